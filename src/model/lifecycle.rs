@@ -1,0 +1,290 @@
+//! What each status of a nonconformity claims, and what of that a record lacks.
+//!
+//! The table of the lifecycle (ISO/IEC 27001:2022, 10.2 a to g), once: the rules report what is
+//! lacking for the status a record claims, and other commands tell what the next status needs.
+//! Not for the order of dates and not for whether what stands there is any good.
+
+use super::{Action, Body, Finding, Kind, SectionKind, Slot, Status};
+use crate::text::Span;
+
+/// What kind of thing is lacking; each has a rule that reports it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Need {
+    /// A correction, done, planned or not applicable.
+    Correction,
+    /// A finished cause analysis.
+    RootCause,
+    /// A look at similar nonconformities.
+    Extent,
+    /// At least one corrective action.
+    CorrectiveAction,
+    /// Owner, day and cause of an action.
+    PlannedAction,
+    /// An action that is done.
+    FinishedAction,
+    /// Criteria and a day for the verification.
+    Criteria,
+    /// A verification with its result.
+    Verification,
+    /// Who closed it, and when.
+    Closure,
+    /// A list of evidence.
+    Evidence,
+    /// A section of the body.
+    Section(SectionKind),
+}
+
+/// One thing that a record lacks.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Lack {
+    /// What.
+    pub need: Need,
+    /// The fields to fill, as dotted paths; empty for a section.
+    pub fields: Vec<String>,
+    /// The key that is there without them, if one is.
+    pub near: Option<Span>,
+}
+
+/// Everything that a record lacks for a status and those before it, in order of the lifecycle.
+///
+/// Kinds other than nonconformity need their section Observation and nothing else of this.
+pub fn lacks(finding: &Finding, body: &Body, upto: Status) -> Vec<Lack> {
+    let mut list = List {
+        upto,
+        lacks: Vec::new(),
+    };
+    if upto == Status::Withdrawn {
+        return list.lacks;
+    }
+    match finding.kind.value() {
+        Some(Kind::Nonconformity) => {}
+        Some(_) => {
+            list.section(Status::Open, SectionKind::Observation, body);
+            return list.lacks;
+        }
+        None => return list.lacks,
+    }
+    list.section(Status::Open, SectionKind::Nonconformity, body);
+    correction(&mut list, finding, body);
+    root_cause(&mut list, finding, body);
+    if finding.no_action_reason.is_missing() {
+        actions(&mut list, finding, body);
+        verification(&mut list, finding, body);
+    }
+    let closure = [
+        ("closed", finding.closed.is_missing()),
+        ("closed_by", finding.closed_by.is_missing()),
+    ];
+    let near = finding.closed.span().or(finding.closed_by.span());
+    list.fields(Status::Closed, Need::Closure, "", &closure, near);
+    list.lacks
+}
+
+/// The furthest status for which a nonconformity lacks nothing.
+pub fn reached(finding: &Finding, body: &Body) -> Status {
+    const STEPS: [Status; 6] = [
+        Status::Closed,
+        Status::Verified,
+        Status::Implemented,
+        Status::Planned,
+        Status::Analysed,
+        Status::Corrected,
+    ];
+    STEPS
+        .into_iter()
+        .find(|step| lacks(finding, body, *step).is_empty())
+        .unwrap_or(Status::Open)
+}
+
+struct List {
+    upto: Status,
+    lacks: Vec<Lack>,
+}
+
+impl List {
+    /// Notes the fields that are missing, where the status looked at claims `from` already.
+    fn fields(
+        &mut self,
+        from: Status,
+        need: Need,
+        block: &str,
+        fields: &[(&str, bool)],
+        near: Option<Span>,
+    ) {
+        if from > self.upto || fields.iter().all(|(_, missing)| !missing) {
+            return;
+        }
+        let dot = if block.is_empty() { "" } else { "." };
+        let fields = fields
+            .iter()
+            .filter(|(_, missing)| *missing)
+            .map(|(name, _)| format!("{block}{dot}{name}"))
+            .collect();
+        self.lacks.push(Lack { need, fields, near });
+    }
+
+    fn section(&mut self, from: Status, kind: SectionKind, body: &Body) {
+        if from > self.upto || body.section(kind).is_some_and(|section| section.has_text) {
+            return;
+        }
+        let near = body.section(kind).map(|section| section.heading);
+        self.lacks.push(Lack {
+            need: Need::Section(kind),
+            fields: Vec::new(),
+            near,
+        });
+    }
+}
+
+/// `corrected` asks for a correction that is done; `planned` for one that is done or has a day;
+/// what follows for one that is done. Analysis may come first, so `analysed` asks for none.
+fn correction(list: &mut List, finding: &Finding, body: &Body) {
+    let block = &finding.correction;
+    if matches!(list.upto, Status::Open | Status::Analysed) || matches!(block, Slot::Unusable(_)) {
+        return;
+    }
+    let given = block.get();
+    let done = given.is_none_or(|c| c.done.is_missing());
+    let by = given.is_none_or(|c| c.by.is_missing());
+    let planned = list.upto == Status::Planned && given.is_some_and(|c| !c.due.is_missing());
+    let not_applicable = given.is_some_and(|c| !c.not_applicable.is_missing());
+    if !not_applicable && !(planned && done) {
+        let fields = [("done", done), ("by", by)];
+        list.fields(
+            Status::Corrected,
+            Need::Correction,
+            "correction",
+            &fields,
+            block.span(),
+        );
+    }
+    list.section(Status::Corrected, SectionKind::Correction, body);
+}
+
+fn root_cause(list: &mut List, finding: &Finding, body: &Body) {
+    let block = &finding.root_cause;
+    let given = block.get();
+    if !matches!(block, Slot::Unusable(_)) {
+        let fields = [
+            ("done", given.is_none_or(|c| c.done.is_missing())),
+            ("by", given.is_none_or(|c| c.by.is_missing())),
+            ("method", given.is_none_or(|c| c.method.is_missing())),
+            ("categories", given.is_none_or(|c| is_empty(&c.categories))),
+        ];
+        list.fields(
+            Status::Analysed,
+            Need::RootCause,
+            "root_cause",
+            &fields,
+            block.span(),
+        );
+        let checked = given.is_none_or(|c| match &c.extent {
+            Slot::Given(extent) => extent.value.checked.is_missing(),
+            slot => slot.is_missing(),
+        });
+        let near = given.and_then(|c| c.extent.span()).or(block.span());
+        list.fields(
+            Status::Analysed,
+            Need::Extent,
+            "root_cause.extent",
+            &[("checked", checked)],
+            near,
+        );
+    }
+    list.section(Status::Analysed, SectionKind::RootCause, body);
+}
+
+fn actions(list: &mut List, finding: &Finding, body: &Body) {
+    let actions = &finding.corrective_actions;
+    if is_empty(actions) {
+        list.fields(
+            Status::Planned,
+            Need::CorrectiveAction,
+            "",
+            &[("corrective_actions", true)],
+            actions.span(),
+        );
+    }
+    for (index, action) in actions.items().iter().enumerate() {
+        let block = format!("corrective_actions[{index}]");
+        let Action {
+            action: what,
+            addresses,
+            owner,
+            due,
+            done,
+            evidence,
+            ..
+        } = &action.value;
+        let planned = [
+            ("action", what.is_missing()),
+            ("addresses", is_empty(addresses)),
+            ("owner", owner.is_missing()),
+            ("due", due.is_missing()),
+        ];
+        let near = Some(action.span);
+        list.fields(Status::Planned, Need::PlannedAction, &block, &planned, near);
+        list.fields(
+            Status::Implemented,
+            Need::FinishedAction,
+            &block,
+            &[("done", done.is_missing())],
+            near,
+        );
+        let near = evidence.span().or(near);
+        list.fields(
+            Status::Implemented,
+            Need::Evidence,
+            &block,
+            &[("evidence", is_empty(evidence))],
+            near,
+        );
+    }
+    list.section(Status::Planned, SectionKind::CorrectiveAction, body);
+}
+
+fn verification(list: &mut List, finding: &Finding, body: &Body) {
+    let block = &finding.verification;
+    let given = block.get();
+    if !matches!(block, Slot::Unusable(_)) {
+        let criteria = [
+            ("criteria", given.is_none_or(|v| v.criteria.is_missing())),
+            ("due", given.is_none_or(|v| v.due.is_missing())),
+        ];
+        list.fields(
+            Status::Planned,
+            Need::Criteria,
+            "verification",
+            &criteria,
+            block.span(),
+        );
+        let result = [
+            ("done", given.is_none_or(|v| v.done.is_missing())),
+            ("by", given.is_none_or(|v| v.by.is_missing())),
+            ("result", given.is_none_or(|v| v.result.is_missing())),
+        ];
+        list.fields(
+            Status::Verified,
+            Need::Verification,
+            "verification",
+            &result,
+            block.span(),
+        );
+        if let Some(given) = given {
+            let near = given.evidence.span().or(block.span());
+            list.fields(
+                Status::Verified,
+                Need::Evidence,
+                "verification",
+                &[("evidence", is_empty(&given.evidence))],
+                near,
+            );
+        }
+    }
+    list.section(Status::Verified, SectionKind::Verification, body);
+}
+
+/// Whether a list is missing or has no items; an unusable one is neither.
+fn is_empty<T>(slot: &Slot<Vec<T>>) -> bool {
+    slot.is_missing() || slot.get().is_some_and(Vec::is_empty)
+}

@@ -1,0 +1,32 @@
+//! The record as plain data: findings, audits, and the register they make up.
+//!
+//! No input or output, no judgement: reading is in `parse`, judging in `rules`.
+
+mod audit;
+mod evidence;
+pub mod fields;
+mod finding;
+pub mod lifecycle;
+mod person;
+mod register;
+mod section;
+mod slot;
+mod words;
+
+pub use audit::Audit;
+pub use evidence::{Evidence, FileFact, Target, normalised};
+pub use finding::{
+    Action, Amendment, Cause, Correction, Extension, Extent, External, Finding, NotRecurrence,
+    PlanAcceptance, Reason, RequirementCited, Verification, Waiver,
+};
+pub use jiff::civil::Date as Day;
+pub use person::Person;
+pub use register::{Problem, ProblemKind, Record, Register};
+pub use section::{Block, BlockKind, Body, Link, Section};
+pub use slot::{Slot, Spanned};
+pub use words::{
+    AuditKind, Category, Kind, Method, Outcome, SectionKind, Severity, Source, Status,
+};
+
+/// Free text of a record.
+pub type Text = Box<str>;

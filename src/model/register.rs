@@ -1,0 +1,123 @@
+//! All findings of one snapshot, each with the problems its file has.
+//!
+//! Not for judging: a record with problems is a record all the same.
+
+use std::collections::HashMap;
+
+use super::{Audit, Body, FileFact, Finding, Text};
+use crate::text::{RepoPath, SourceFile, Span};
+
+/// Something in a file that could not be read as what it should be.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Problem {
+    /// What went wrong; each kind is reported by the rule of that name.
+    pub kind: ProblemKind,
+    /// Where.
+    pub span: Span,
+    /// The field, as a dotted path; empty for the file as a whole.
+    pub field: Text,
+    /// What is wrong, one sentence without a full stop.
+    pub message: String,
+    /// The way out.
+    pub help: String,
+}
+
+/// The kinds of problems that reading can find.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ProblemKind {
+    /// The bytes cannot be read as text.
+    Unreadable,
+    /// There is no front matter.
+    NoFrontMatter,
+    /// The front matter is not YAML, or YAML of a kind records do not use.
+    Yaml,
+    /// A key that no record has.
+    UnknownField,
+    /// A key that must be there is not.
+    MissingField,
+    /// A value that is not of the right form.
+    InvalidValue,
+}
+
+/// One file of the findings folders.
+#[derive(Debug)]
+pub struct Record {
+    /// The file; its text is empty where it could not be read.
+    pub source: SourceFile,
+    /// What could not be read, in order of place.
+    pub problems: Vec<Problem>,
+    /// What could.
+    pub finding: Finding,
+    /// Whether there is a front matter at all, so that its fields can be judged.
+    pub has_fields: bool,
+    /// The text under it.
+    pub body: Body,
+    /// What the snapshot has at each path that the record names.
+    pub facts: HashMap<RepoPath, FileFact>,
+}
+
+impl Record {
+    /// The file's path.
+    pub fn path(&self) -> &RepoPath {
+        self.source.path()
+    }
+
+    /// The id in the front matter, if there is a usable one.
+    pub fn id(&self) -> Option<&str> {
+        self.finding.id.get().map(AsRef::as_ref)
+    }
+
+    /// Whether reading found a problem of a kind.
+    pub fn has(&self, kind: ProblemKind) -> bool {
+        self.problems.iter().any(|problem| problem.kind == kind)
+    }
+}
+
+/// All findings of one snapshot, in the order of their paths.
+#[derive(Debug, Default)]
+pub struct Register {
+    /// The records.
+    pub records: Vec<Record>,
+    /// The audits that findings may name.
+    pub audits: Vec<Audit>,
+    ids: HashMap<Text, Vec<usize>>,
+}
+
+impl Register {
+    /// Builds the register; records are sorted by path.
+    pub fn new(mut records: Vec<Record>, audits: Vec<Audit>) -> Self {
+        records.sort_by(|a, b| a.path().cmp(b.path()));
+        let mut ids: HashMap<Text, Vec<usize>> = HashMap::new();
+        for (index, record) in records.iter().enumerate() {
+            if let Some(id) = record.id() {
+                ids.entry(id.into()).or_default().push(index);
+            }
+        }
+        Self {
+            records,
+            audits,
+            ids,
+        }
+    }
+
+    /// The records with an id; more than one where it was given twice.
+    pub fn with_id(&self, id: &str) -> impl Iterator<Item = &Record> {
+        self.ids
+            .get(id)
+            .into_iter()
+            .flatten()
+            .filter_map(|&index| self.records.get(index))
+    }
+
+    /// All ids.
+    pub fn ids(&self) -> impl Iterator<Item = &str> {
+        self.ids.keys().map(AsRef::as_ref)
+    }
+
+    /// The audit with an id.
+    pub fn audit(&self, id: &str) -> Option<&Audit> {
+        self.audits
+            .iter()
+            .find(|audit| audit.id.get().is_some_and(|known| &**known == id))
+    }
+}
