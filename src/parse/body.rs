@@ -1,0 +1,221 @@
+//! The Markdown below the front matter: sections, prose and links, with their places.
+//!
+//! Not a renderer; HTML comments and headings are not text.
+
+use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+
+use crate::model::{Block, BlockKind, Body, Link, Section};
+use crate::policy::Policy;
+use crate::text::Span;
+
+/// Reads the Markdown within a span of a text.
+pub fn read(text: &str, span: Span, policy: &Policy) -> Body {
+    let source = text.get(span.range()).unwrap_or("");
+    let mut reader = Reader {
+        policy,
+        source,
+        base: span.start as usize,
+        body: Body {
+            span,
+            ..Body::default()
+        },
+        heading: None,
+        open: Vec::new(),
+    };
+    let options =
+        Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TASKLISTS;
+    for (event, range) in Parser::new_ext(source, options).into_offset_iter() {
+        reader.event(event, range);
+    }
+    reader.finish()
+}
+
+struct Reader<'a> {
+    policy: &'a Policy,
+    source: &'a str,
+    base: usize,
+    body: Body,
+    /// The heading that is being read, with its title so far.
+    heading: Option<String>,
+    /// The sections that are open, outermost first, as indices.
+    open: Vec<usize>,
+}
+
+impl Reader<'_> {
+    fn span(&self, range: &std::ops::Range<usize>) -> Span {
+        Span::new(range.start, range.end).shifted(self.base)
+    }
+
+    fn event(&mut self, event: Event<'_>, range: std::ops::Range<usize>) {
+        match event {
+            Event::Start(Tag::Heading { level, .. }) => self.start_heading(level as u8, &range),
+            Event::End(TagEnd::Heading(_)) => self.end_heading(),
+            Event::Start(Tag::Paragraph | Tag::TableCell) => {
+                self.block(BlockKind::Paragraph, &range)
+            }
+            Event::Start(Tag::Item) => self.block(BlockKind::Item, &range),
+            Event::Start(Tag::List(_)) => self.end_item_text(range.start),
+            Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) => {
+                let link = Link {
+                    target: dest_url.as_ref().into(),
+                    span: self.span(&range),
+                };
+                self.body.links.push(link);
+                if self.heading.is_none() {
+                    self.seen();
+                }
+            }
+            Event::Text(text) | Event::Code(text) => match &mut self.heading {
+                Some(title) => title.push_str(&text),
+                None if text.chars().any(char::is_alphanumeric) => self.seen(),
+                None => {}
+            },
+            Event::SoftBreak | Event::HardBreak => {
+                if let Some(title) = &mut self.heading {
+                    title.push(' ');
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Marks the open sections as having text; what stands in a known section counts for that one alone.
+    fn seen(&mut self) {
+        for &index in self.open.iter().rev() {
+            if let Some(section) = self.body.sections.get_mut(index) {
+                section.has_text = true;
+                if section.kind.is_some() {
+                    break;
+                }
+            }
+        }
+    }
+
+    fn block(&mut self, kind: BlockKind, range: &std::ops::Range<usize>) {
+        // A paragraph within an item is the item's text.
+        let within_item = self.body.blocks.last().is_some_and(|last| {
+            last.kind == BlockKind::Item && self.span(range).start < last.span.end
+        });
+        if !(kind == BlockKind::Paragraph && within_item) {
+            self.body.blocks.push(Block {
+                span: self.span(range),
+                kind,
+            });
+        }
+    }
+
+    /// The text of an item ends where a nested list begins.
+    fn end_item_text(&mut self, at: usize) {
+        let at = Span::at(at + self.base).start;
+        if let Some(last) = self.body.blocks.last_mut()
+            && last.kind == BlockKind::Item
+            && last.span.start <= at
+            && at < last.span.end
+        {
+            last.span.end = at;
+        }
+    }
+
+    fn start_heading(&mut self, level: u8, range: &std::ops::Range<usize>) {
+        let line = self.source.get(range.clone()).unwrap_or("").trim_end();
+        let heading = Span::new(range.start, range.start + line.len()).shifted(self.base);
+        let content = Span::new(range.end, range.end).shifted(self.base);
+        while self
+            .open
+            .last()
+            .and_then(|&index| self.body.sections.get(index))
+            .is_some_and(|outer| outer.level >= level)
+        {
+            self.open.pop();
+        }
+        self.open.push(self.body.sections.len());
+        self.body.sections.push(Section {
+            kind: None,
+            heading,
+            content,
+            level,
+            has_text: false,
+        });
+        self.heading = Some(String::new());
+    }
+
+    fn end_heading(&mut self) {
+        let title = self.heading.take().unwrap_or_default();
+        if let Some(section) = self.body.sections.last_mut() {
+            section.kind = self.policy.words.section(&title);
+        }
+    }
+
+    /// Each section ends at the next heading of its level or above, or at the next known title.
+    fn finish(mut self) -> Body {
+        let end = self.body.span.end;
+        let starts: Vec<(u8, bool, u32)> = self
+            .body
+            .sections
+            .iter()
+            .map(|section| (section.level, section.kind.is_some(), section.heading.start))
+            .collect();
+        for (index, section) in self.body.sections.iter_mut().enumerate() {
+            let next = starts[index + 1..]
+                .iter()
+                .find(|(level, known, _)| *level <= section.level || *known)
+                .map_or(end, |(_, _, start)| *start);
+            section.content.end = next.max(section.content.start);
+        }
+        self.body
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::SectionKind;
+
+    fn body(text: &str) -> Body {
+        read(text, Span::new(0, text.len()), &Policy::default())
+    }
+
+    #[test]
+    fn sections_know_their_content_and_whether_it_is_text() {
+        let text = "## Nonconformity\n\nIt was missed.\n\n### Detail\n\nmore\n\n## root cause:\n\n<!-- why? -->\n\n## Correction\n";
+        let body = body(text);
+        let section = |kind| body.section(kind).unwrap();
+        assert!(section(SectionKind::Nonconformity).has_text);
+        assert_eq!(
+            &text[section(SectionKind::Nonconformity).content.range()],
+            "\nIt was missed.\n\n### Detail\n\nmore\n\n"
+        );
+        assert!(!section(SectionKind::RootCause).has_text);
+        assert!(!section(SectionKind::Correction).has_text);
+    }
+
+    #[test]
+    fn a_table_a_code_block_and_an_image_are_text() {
+        for text in [
+            "## Correction\n\n| a |\n|---|\n| b |\n",
+            "## Correction\n\n```\nx\n```\n",
+            "## Correction\n\n![shot](a.png)\n",
+        ] {
+            assert!(body(text).sections[0].has_text, "{text}");
+        }
+    }
+
+    #[test]
+    fn items_and_paragraphs_are_the_blocks_of_prose() {
+        let text = "## Root cause\n\n1. One\n   - nested\n2. Two\n\nEnd [x](y.md).\n";
+        let body = body(text);
+        let blocks: Vec<_> = body
+            .blocks
+            .iter()
+            .map(|block| text[block.span.range()].trim())
+            .collect();
+        assert_eq!(blocks, ["1. One", "- nested", "2. Two", "End [x](y.md)."]);
+        assert_eq!(&*body.links[0].target, "y.md");
+    }
+
+    #[test]
+    fn many_headings_are_read_in_time_linear_in_the_text() {
+        let text = "## a\n\nb\n\n".repeat(20_000);
+        assert_eq!(body(&text).sections.len(), 20_000);
+    }
+}

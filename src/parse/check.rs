@@ -1,0 +1,537 @@
+//! Checks a YAML tree against a field table: unknown keys, missing keys, values of the wrong form.
+//!
+//! On the way, keys and words of the company become ours in the tree, so that what reads it
+//! afterwards knows one language. Not for what a table cannot say: that is what rules are for.
+
+use std::borrow::Cow;
+
+use super::yaml::{Data, Node, Pair, shortened};
+use crate::model::{Problem, ProblemKind};
+use crate::policy::Policy;
+use crate::policy::settings::{ExtraField, ExtraType};
+use crate::shape::{Field, Needed, Shape, Word};
+use crate::suggest::{listed, nearest};
+use crate::text::Span;
+
+/// Names that other registers use for fields of ours, for "did you mean".
+const OTHER_NAMES: &[(&str, &str)] = &[
+    ("responsible", "owner"),
+    ("assignee", "owner"),
+    ("assigned_to", "owner"),
+    ("deadline", "due"),
+    ("due_date", "due"),
+    ("target_date", "due"),
+    ("grade", "severity"),
+    ("classification", "severity"),
+    ("type", "kind"),
+    ("state", "status"),
+    ("opened", "raised"),
+    ("created", "raised"),
+    ("date", "raised"),
+    ("reported_by", "raised_by"),
+    ("author", "raised_by"),
+    ("control", "requirements"),
+    ("controls", "requirements"),
+    ("clause", "requirements"),
+    ("requirement", "requirements"),
+    ("actions", "corrective_actions"),
+    ("corrective_action", "corrective_actions"),
+    ("cause", "root_cause"),
+    ("rootcause", "root_cause"),
+    ("origin", "source"),
+    ("department", "area"),
+    ("site", "area"),
+    ("name", "title"),
+    ("summary", "title"),
+    ("subject", "title"),
+    ("repeats", "recurrence_of"),
+    ("completed", "done"),
+    ("date_done", "done"),
+    ("responsible_person", "owner"),
+    ("verified_by", "by"),
+    ("done_by", "by"),
+    ("outcome", "result"),
+    ("proof", "evidence"),
+];
+
+/// A dotted path, kept on the stack while nothing is wrong.
+#[derive(Clone, Copy)]
+enum Path<'p> {
+    Top,
+    Key(&'p Path<'p>, &'p str),
+    Item(&'p Path<'p>, usize),
+}
+
+impl Path<'_> {
+    fn written(&self) -> String {
+        match self {
+            Self::Top => String::new(),
+            Self::Key(Path::Top, key) => (*key).to_owned(),
+            Self::Key(parent, key) => format!("{}.{key}", parent.written()),
+            Self::Item(parent, index) => format!("{}[{index}]", parent.written()),
+        }
+    }
+
+    /// The last key on the way.
+    fn key(&self) -> &str {
+        match self {
+            Self::Top => "",
+            Self::Key(_, key) => key,
+            Self::Item(parent, _) => parent.key(),
+        }
+    }
+}
+
+/// Checks the top of a record or of the configuration against its table.
+pub fn fields(
+    tree: &mut Node<'_>,
+    table: &'static [Field],
+    policy: &Policy,
+    problems: &mut Vec<Problem>,
+) {
+    let is_record = table.iter().any(|field| matches!(field.shape, Shape::Id));
+    let mut check = Check {
+        policy,
+        problems,
+        extra: is_record,
+        nonconformity: false,
+    };
+    match &tree.data {
+        Data::Refused => {}
+        Data::Map(_) => {
+            check.nonconformity = check.kind_of(tree) == "nonconformity";
+            check.block(tree, table, &Path::Top, None);
+        }
+        Data::Null => {
+            let message = "there are no fields here".to_owned();
+            check.add(
+                ProblemKind::NoFrontMatter,
+                tree.span,
+                &Path::Top,
+                message,
+                "write the fields as `key: value`, one a line".to_owned(),
+            );
+        }
+        _ => {
+            let message = "expected fields, found a single value or a list".to_owned();
+            check.add(
+                ProblemKind::Yaml,
+                tree.span,
+                &Path::Top,
+                message,
+                "write the fields as `key: value`, one a line".to_owned(),
+            );
+        }
+    }
+}
+
+struct Check<'c> {
+    policy: &'c Policy,
+    problems: &'c mut Vec<Problem>,
+    /// Whether the configuration's extra fields may stand here.
+    extra: bool,
+    nonconformity: bool,
+}
+
+impl Check<'_> {
+    fn add(
+        &mut self,
+        kind: ProblemKind,
+        span: Span,
+        path: &Path<'_>,
+        message: String,
+        help: String,
+    ) {
+        self.problems.push(Problem {
+            kind,
+            span,
+            field: path.written().into(),
+            message,
+            help,
+        });
+    }
+
+    fn invalid(&mut self, span: Span, path: &Path<'_>, message: String, help: impl Into<String>) {
+        self.add(ProblemKind::InvalidValue, span, path, message, help.into());
+    }
+
+    fn kind_of(&self, tree: &Node<'_>) -> String {
+        let words = &self.policy.words;
+        let pair = tree
+            .pairs()
+            .iter()
+            .find(|pair| words.field(&pair.key) == "kind");
+        let text = pair
+            .and_then(|pair| pair.value.text())
+            .unwrap_or("nonconformity");
+        words.value("kind", text).unwrap_or(text).to_owned()
+    }
+
+    fn block(
+        &mut self,
+        node: &mut Node<'_>,
+        table: &'static [Field],
+        path: &Path<'_>,
+        key_span: Option<Span>,
+    ) {
+        let Data::Map(pairs) = &mut node.data else {
+            self.wrong(node, path, "fields, `key: value`");
+            return;
+        };
+        let first = pairs.first().map_or(node.span, |pair| pair.key_span);
+        for pair in pairs.iter_mut() {
+            self.rename(pair, table);
+            match table.iter().find(|field| field.name == pair.key) {
+                Some(field) => {
+                    let here = Path::Key(path, field.name);
+                    self.value(&mut pair.value, &field.shape, &here, pair.key_span);
+                }
+                None => self.unknown(pair, table, path),
+            }
+        }
+        for field in table {
+            let needed = field.needed == Needed::Always
+                || (field.needed == Needed::ForNonconformity && self.nonconformity);
+            if !needed {
+                continue;
+            }
+            let pair = pairs.iter().find(|pair| pair.key == field.name);
+            if pair.is_none_or(|pair| matches!(pair.value.data, Data::Null)) {
+                let span = pair.map(|pair| pair.key_span).or(key_span).unwrap_or(first);
+                self.missing(field.name, field.about, span, path, pair.is_some());
+            }
+        }
+        if matches!(path, Path::Top) && self.extra {
+            let policy = self.policy;
+            for (name, field) in &policy.settings.extra_fields {
+                if field.required && !pairs.iter().any(|pair| pair.key == *name) {
+                    self.missing(name, &field.about, first, path, false);
+                }
+            }
+        }
+    }
+
+    fn missing(&mut self, name: &str, about: &str, span: Span, path: &Path<'_>, empty: bool) {
+        let here = Path::Key(path, name);
+        let shown = self.policy.words.path(&here.written());
+        let message = if empty {
+            format!("`{shown}` has no value")
+        } else {
+            format!("`{shown}` is missing")
+        };
+        let about = if about.is_empty() {
+            String::new()
+        } else {
+            format!(": {about}")
+        };
+        self.add(
+            ProblemKind::MissingField,
+            span,
+            &here,
+            message,
+            format!("add `{shown}`{about}"),
+        );
+    }
+
+    /// The company's word for a key becomes ours.
+    fn rename(&self, pair: &mut Pair<'_>, table: &'static [Field]) {
+        let ours = self.policy.words.field(&pair.key);
+        if ours != pair.key && table.iter().any(|field| field.name == ours) {
+            pair.key = Cow::Owned(ours.to_owned());
+        }
+    }
+
+    fn unknown(&mut self, pair: &mut Pair<'_>, table: &'static [Field], path: &Path<'_>) {
+        if matches!(path, Path::Top) && self.extra {
+            let policy = self.policy;
+            if let Some((name, field)) = policy
+                .settings
+                .extra_fields
+                .get_key_value(pair.key.as_ref())
+            {
+                self.extra_value(&pair.value, name, field);
+                return;
+            }
+        }
+        let key = shortened(&pair.key);
+        let here = Path::Key(path, &pair.key);
+        let words = &self.policy.words;
+        let other = OTHER_NAMES
+            .iter()
+            .find(|(theirs, ours)| {
+                theirs.eq_ignore_ascii_case(&pair.key)
+                    && table.iter().any(|field| field.name == *ours)
+            })
+            .map(|(_, ours)| *ours);
+        let meant = nearest(&pair.key, table.iter().map(|field| field.name)).or(other);
+        let help = match meant {
+            Some(meant) => format!("did you mean `{}`?", words.path(meant)),
+            None if self.extra && matches!(path, Path::Top) => {
+                "remove it, or declare it under `extra_fields` in clause10.yaml".to_owned()
+            }
+            None => format!(
+                "remove it; known here are {}",
+                listed(table.iter().map(|field| field.name))
+            ),
+        };
+        let place = match path {
+            Path::Top => String::new(),
+            _ => format!(" in `{}`", words.path(&path.written())),
+        };
+        self.add(
+            ProblemKind::UnknownField,
+            pair.key_span,
+            &here,
+            format!("there is no field `{key}`{place}"),
+            help,
+        );
+    }
+
+    fn value(
+        &mut self,
+        node: &mut Node<'_>,
+        shape: &'static Shape,
+        path: &Path<'_>,
+        key_span: Span,
+    ) {
+        if matches!(node.data, Data::Null | Data::Refused) {
+            return;
+        }
+        match shape {
+            Shape::Block(table) => self.block(node, table, path, Some(key_span)),
+            Shape::List(inner) => self.list(node, inner, path),
+            Shape::OneOrMany(inner) => match node.data {
+                Data::List(_) => self.list(node, inner, path),
+                _ => self.value(node, inner, path, key_span),
+            },
+            Shape::Either(one, other) => match (&node.data, one) {
+                (Data::Map(_), Shape::Block(_) | Shape::Map(_))
+                | (Data::List(_), Shape::List(_)) => self.value(node, one, path, key_span),
+                _ => self.value(node, other, path, key_span),
+            },
+            Shape::Map(inner) => match &mut node.data {
+                Data::Map(pairs) => {
+                    for pair in pairs {
+                        let here = Path::Key(path, &pair.key);
+                        self.value(&mut pair.value, inner, &here, pair.key_span);
+                    }
+                }
+                _ => self.wrong(node, path, "a mapping, `key: value`"),
+            },
+            _ => self.scalar(node, shape, path),
+        }
+    }
+
+    fn list(&mut self, node: &mut Node<'_>, inner: &'static Shape, path: &Path<'_>) {
+        let Data::List(items) = &mut node.data else {
+            self.wrong(
+                node,
+                path,
+                "a list; write `[…]` around it, or `- ` before each item",
+            );
+            return;
+        };
+        for (index, item) in items.iter_mut().enumerate() {
+            let here = Path::Item(path, index);
+            if matches!(item.data, Data::Null) {
+                let shown = self.policy.words.path(&here.written());
+                self.invalid(
+                    item.span,
+                    &here,
+                    format!("`{shown}` is an empty item"),
+                    "delete it, or give it a value",
+                );
+            }
+            let span = item.span;
+            self.value(item, inner, &here, span);
+        }
+    }
+
+    fn wrong(&mut self, node: &Node<'_>, path: &Path<'_>, expected: &str) {
+        if matches!(node.data, Data::Refused) {
+            return;
+        }
+        let found = match &node.data {
+            Data::List(_) => "a list",
+            Data::Map(_) => "fields",
+            _ => "a single value",
+        };
+        let shown = self.policy.words.path(&path.written());
+        self.invalid(
+            node.span,
+            path,
+            format!("`{shown}` is {found}"),
+            format!("expected {expected}"),
+        );
+    }
+
+    fn scalar(&mut self, node: &mut Node<'_>, shape: &'static Shape, path: &Path<'_>) {
+        let span = node.span;
+        let Data::Scalar { text, plain } = &mut node.data else {
+            self.wrong(node, path, "a single value");
+            return;
+        };
+        let shown = self.policy.words.path(&path.written());
+        let refuse = match shape {
+            Shape::Word(list) => {
+                if let Some(ours) = self.policy.words.value(path.key(), text) {
+                    *text = Cow::Owned(ours.to_owned());
+                }
+                word(text, list, &self.policy.words.values_of(path.key()))
+            }
+            Shape::Day => super::finding::day(text).map(drop).map_err(not_a_day),
+            Shape::Id => id(text, self.policy),
+            Shape::Count { min, max } => count(text, *plain, *min, *max),
+            Shape::Flag => (*plain && matches!(&**text, "true" | "false"))
+                .then_some(())
+                .ok_or((
+                    "is neither `true` nor `false`".to_owned(),
+                    "write true or false".to_owned(),
+                )),
+            Shape::Text | Shape::Person | Shape::Evidence | Shape::Reference
+                if text.trim().is_empty() =>
+            {
+                Err((
+                    "is empty text".to_owned(),
+                    "write the text, or delete the key".to_owned(),
+                ))
+            }
+            Shape::Reference => Ok(()),
+            _ => Ok(()),
+        };
+        if let Err((message, help)) = refuse {
+            self.invalid(span, path, format!("`{shown}` {message}"), help);
+        }
+    }
+
+    fn extra_value(&mut self, node: &Node<'_>, name: &str, field: &ExtraField) {
+        let path = Path::Key(&Path::Top, name);
+        let refuse = |message: &str, help: String| Some((format!("`{name}` {message}"), help));
+        let wrong = match (field.kind, &node.data) {
+            (_, Data::Null | Data::Refused) => None,
+            (ExtraType::List, Data::List(items)) => {
+                items.iter().any(|item| item.text().is_none()).then(|| {
+                    (
+                        format!("`{name}` has an item that is no text"),
+                        "write one text an item".to_owned(),
+                    )
+                })
+            }
+            (ExtraType::List, _) => refuse("is not a list", "write `[…]` around it".to_owned()),
+            (kind, Data::Scalar { text, plain }) => match kind {
+                ExtraType::Day if super::finding::day(text).is_err() => {
+                    refuse("is not a day", "write it as YYYY-MM-DD".to_owned())
+                }
+                ExtraType::Number if !plain || text.parse::<f64>().is_err() => refuse(
+                    "is not a number",
+                    "write a number without quotes".to_owned(),
+                ),
+                ExtraType::Flag if !plain || !matches!(&**text, "true" | "false") => refuse(
+                    "is neither `true` nor `false`",
+                    "write true or false".to_owned(),
+                ),
+                ExtraType::Choice if !field.values.iter().any(|value| value == text) => {
+                    let known = field.values.iter().map(String::as_str);
+                    let help = nearest(text, known.clone()).map_or_else(
+                        || format!("write {}", listed(known)),
+                        |meant| format!("did you mean `{meant}`?"),
+                    );
+                    refuse("is not one of its words", help)
+                }
+                ExtraType::Text
+                    if self
+                        .policy
+                        .patterns
+                        .get(name)
+                        .is_some_and(|pattern| !pattern.is_match(text)) =>
+                {
+                    refuse(
+                        "does not have the form that clause10.yaml asks for",
+                        format!("it must match `{}`", field.pattern.as_deref().unwrap_or("")),
+                    )
+                }
+                _ => None,
+            },
+            _ => refuse("is not a single value", "write one value".to_owned()),
+        };
+        if let Some((message, help)) = wrong {
+            self.invalid(node.span, &path, message, help);
+        }
+    }
+}
+
+fn word(text: &str, list: &'static [Word], own: &[&str]) -> Result<(), (String, String)> {
+    if list.iter().any(|word| word.word == text) {
+        return Ok(());
+    }
+    let known = || list.iter().map(|word| word.word).chain(own.iter().copied());
+    let help = match nearest(text, known()) {
+        Some(meant) => format!("did you mean `{meant}`? Known are {}", listed(known())),
+        None => format!("write {}", listed(known())),
+    };
+    Err((format!("cannot be `{}`", shortened(text)), help))
+}
+
+fn id(text: &str, policy: &Policy) -> Result<(), (String, String)> {
+    if policy.ids.read(text).is_some() {
+        return Ok(());
+    }
+    let examples = policy.ids.examples();
+    let help = format!(
+        "write it like {}",
+        listed(examples.iter().map(String::as_str))
+    );
+    Err((
+        format!(
+            "cannot be `{}`: it does not have the form of an id",
+            shortened(text)
+        ),
+        help,
+    ))
+}
+
+fn count(text: &str, plain: bool, min: u32, max: u32) -> Result<(), (String, String)> {
+    let number = text
+        .parse::<u32>()
+        .ok()
+        .filter(|number| plain && (min..=max).contains(number));
+    number.map(drop).ok_or_else(|| {
+        (
+            "is not a whole number within bounds".to_owned(),
+            format!("write a number from {min} to {max}"),
+        )
+    })
+}
+
+/// Why a text is not a day, and the day that was probably meant.
+fn not_a_day(text: &str) -> (String, String) {
+    let shown = shortened(text);
+    let numbers: Vec<&str> = text.split(['.', '/', '-', ' ']).collect();
+    let valid = |year: &str, month: &str, day: &str| {
+        let candidate = format!("{year}-{month:0>2}-{day:0>2}");
+        super::finding::day(&candidate).is_ok().then_some(candidate)
+    };
+    let meant = match numbers[..] {
+        [year, month, day] if year.len() == 4 => valid(year, month, day),
+        // 10.02.2026 is read day first; with slashes it could be either, so nothing is guessed.
+        [day, month, year] if year.len() == 4 && !text.contains('/') => valid(year, month, day),
+        _ => None,
+    };
+    let has_form = text.len() == 10
+        && text.bytes().enumerate().all(|(at, b)| {
+            if at == 4 || at == 7 {
+                b == b'-'
+            } else {
+                b.is_ascii_digit()
+            }
+        });
+    let message = if has_form {
+        format!("cannot be `{shown}`: the calendar has no such day")
+    } else {
+        format!("cannot be `{shown}`: not a day")
+    };
+    let help = meant.map_or("write the day as YYYY-MM-DD".to_owned(), |meant| {
+        format!("did you mean `{meant}`? Days are written YYYY-MM-DD")
+    });
+    (message, help)
+}
