@@ -1,0 +1,400 @@
+//! `clause10.yaml` with spans -> `Policy`.
+//!
+//! Read by the same tree as records; what is wrong with it are faults with places. Only after the tree
+//! has been checked for shape does `serde_yaml` read the values (it knows no places, and is slow on
+//! hostile input). Not for finding the file: that is `workspace`.
+
+mod keys;
+
+use std::collections::BTreeMap;
+
+use crate::error::{Excerpt, Fault, FaultKind, Place};
+use crate::model::Problem;
+use crate::parse::yaml::{Data, Node};
+use crate::parse::{self, check, yaml};
+use crate::policy::{Policy, Settings, section_named};
+use crate::rules;
+use crate::shape::{Field, field_at};
+use crate::suggest::{listed, nearest};
+use crate::text::{Position, RepoPath, SourceFile, Span};
+
+pub use keys::CONFIGURATION;
+
+/// Name of the configuration file.
+pub const FILE_NAME: &str = "clause10.yaml";
+
+/// A policy and where its values come from.
+#[derive(Debug, Default)]
+pub struct Configuration {
+    /// The resolved rules.
+    pub policy: Policy,
+    /// The file, where there is one.
+    pub source: Option<SourceFile>,
+    /// Where each key that the file gives stands, by dotted path.
+    pub origins: BTreeMap<String, Position>,
+}
+
+/// Reads a configuration file.
+///
+/// # Errors
+/// Every mistake in it, with its place.
+pub fn read(path: RepoPath, bytes: Vec<u8>) -> Result<Configuration, Vec<Fault>> {
+    let text = parse::text(bytes).map_err(|(message, help)| {
+        vec![Fault::new(
+            FaultKind::Configuration,
+            format!("{path}: {message}"),
+            help,
+        )]
+    })?;
+    let source = SourceFile::new(path, text);
+    let whole = Span::new(
+        if source.text().starts_with('\u{feff}') {
+            3
+        } else {
+            0
+        },
+        source.text().len(),
+    );
+    let mut problems = Vec::new();
+    let mut tree = yaml::read(source.text(), whole, &mut problems);
+    if matches!(tree.data, Data::Null) {
+        return Ok(Configuration {
+            source: Some(source),
+            ..Configuration::default()
+        });
+    }
+    check::fields(&mut tree, CONFIGURATION, &Policy::default(), &mut problems);
+    meaning(&tree, &mut problems);
+    if problems.is_empty() {
+        match resolved(&source, &tree, &mut problems) {
+            Some(policy) => {
+                let mut origins = BTreeMap::new();
+                note_origins(&source, &tree, "", &mut origins);
+                return Ok(Configuration {
+                    policy,
+                    source: Some(source),
+                    origins,
+                });
+            }
+            None if problems.is_empty() => problems.push(problem(
+                whole,
+                "",
+                "the file cannot be read".to_owned(),
+                "check the form of its values".to_owned(),
+            )),
+            None => {}
+        }
+    }
+    problems.sort_by_key(|problem| problem.span);
+    Err(problems
+        .into_iter()
+        .map(|problem| fault(&source, problem))
+        .collect())
+}
+
+fn resolved(source: &SourceFile, tree: &Node<'_>, problems: &mut Vec<Problem>) -> Option<Policy> {
+    let text = source.text().trim_start_matches('\u{feff}');
+    let settings: Settings = match serde_yaml::from_str(text) {
+        Ok(settings) => settings,
+        Err(error) => {
+            let at = error.location().map_or(0, |location| location.index());
+            let message = format!("a value cannot be read: {error}");
+            problems.push(problem(
+                Span::at(at),
+                "",
+                message,
+                "check the form of this value".to_owned(),
+            ));
+            return None;
+        }
+    };
+    let (mut policy, bad) = Policy::new(settings);
+    for setting in bad {
+        let span = place_of(tree, &setting.key);
+        problems.push(problem(
+            span,
+            &setting.key,
+            format!("`{}` is {}", setting.key, setting.message),
+            "correct it, or remove the key".to_owned(),
+        ));
+    }
+    policy.waivers = waivers(tree);
+    problems.is_empty().then_some(policy)
+}
+
+fn waivers(tree: &Node<'_>) -> Vec<(Span, crate::model::Waiver)> {
+    let Some(Data::List(items)) = tree.get("waivers").map(|pair| &pair.value.data) else {
+        return Vec::new();
+    };
+    items
+        .iter()
+        .map(|item| {
+            (
+                item.pairs().first().map_or(item.span, |pair| pair.key_span),
+                parse::waiver(item),
+            )
+        })
+        .collect()
+}
+
+/// What the table cannot say: names of rules, sections and fields, and folders that stay inside.
+fn meaning(tree: &Node<'_>, problems: &mut Vec<Problem>) {
+    for pair in pairs(tree, "levels") {
+        if !rules::names_and_families().any(|name| name == pair.key) {
+            unknown(
+                pair.key_span,
+                "levels",
+                "rule or family",
+                &pair.key,
+                rules::names_and_families(),
+                problems,
+            );
+        }
+    }
+    let words = tree.get("words").map(|pair| &pair.value);
+    for pair in words.into_iter().flat_map(|words| pairs(words, "sections")) {
+        if section_named(&pair.key).is_none() {
+            let known = crate::model::SectionKind::WORDS
+                .iter()
+                .map(|word| word.word);
+            unknown(
+                pair.key_span,
+                "words.sections",
+                "section",
+                &pair.key,
+                known,
+                problems,
+            );
+        }
+    }
+    for pair in words
+        .into_iter()
+        .flat_map(|words| pairs(words, "fields").iter().chain(pairs(words, "values")))
+    {
+        if !field_names().contains(&pair.key.as_ref()) {
+            unknown(
+                pair.key_span,
+                "words",
+                "field",
+                &pair.key,
+                field_names(),
+                problems,
+            );
+        }
+    }
+    for pair in words.into_iter().flat_map(|words| pairs(words, "values")) {
+        value_words(pair, problems);
+    }
+    for key in ["findings", "audits"] {
+        let Some(Data::List(items)) = tree.get(key).map(|pair| &pair.value.data) else {
+            continue;
+        };
+        for item in items {
+            let Some(folder) = item.text() else { continue };
+            if folder.starts_with('/') || crate::model::normalised(folder).is_none() {
+                problems.push(problem(
+                    item.span,
+                    key,
+                    format!("`{key}` names a folder outside the folder of clause10.yaml"),
+                    "name a folder below it".to_owned(),
+                ));
+            }
+        }
+        if key == "findings" && items.is_empty() {
+            let span = tree.get(key).map_or(tree.span, |pair| pair.key_span);
+            problems.push(problem(
+                span,
+                key,
+                "`findings` names no folder".to_owned(),
+                "name at least one, or remove the key for the default `findings`".to_owned(),
+            ));
+        }
+    }
+    if let Some(pair) = tree
+        .get("requirements")
+        .and_then(|pair| pair.value.get("default_edition"))
+        && pair
+            .value
+            .text()
+            .is_some_and(|text| !matches!(text, "2013" | "2022"))
+    {
+        problems.push(problem(
+            pair.value.span,
+            "requirements.default_edition",
+            "there is no such edition of ISO/IEC 27001".to_owned(),
+            "write 2013 or 2022".to_owned(),
+        ));
+    }
+    for pair in pairs(tree, "extra_fields") {
+        if crate::model::fields::FINDING
+            .iter()
+            .any(|field| field.name == pair.key)
+        {
+            problems.push(problem(
+                pair.key_span,
+                "extra_fields",
+                format!(
+                    "`{}` is a field of every record already",
+                    yaml::shortened(&pair.key)
+                ),
+                "choose another name".to_owned(),
+            ));
+        }
+    }
+}
+
+/// The values whose words may be renamed, and our words for them.
+fn value_words(pair: &yaml::Pair<'_>, problems: &mut Vec<Problem>) {
+    let Some(words) = words_of(crate::model::fields::FINDING, &pair.key) else {
+        let message = format!(
+            "the field `{}` has no fixed words",
+            yaml::shortened(&pair.key)
+        );
+        problems.push(problem(
+            pair.key_span,
+            "words.values",
+            message,
+            "only fields with a list of words can have theirs renamed".to_owned(),
+        ));
+        return;
+    };
+    for value in pair.value.pairs() {
+        if !words.iter().any(|word| word.word == value.key) {
+            let known = words.iter().map(|word| word.word);
+            unknown(
+                value.key_span,
+                "words.values",
+                "word",
+                &value.key,
+                known,
+                problems,
+            );
+        }
+    }
+}
+
+fn words_of(fields: &'static [Field], name: &str) -> Option<&'static [crate::shape::Word]> {
+    use crate::shape::{Shape, block_of};
+    fields.iter().find_map(|field| match &field.shape {
+        Shape::Word(words) if field.name == name => Some(*words),
+        Shape::List(Shape::Word(words)) if field.name == name => Some(*words),
+        shape => words_of(block_of(shape)?, name),
+    })
+}
+
+fn field_names() -> Vec<&'static str> {
+    fn collect(fields: &'static [Field], into: &mut Vec<&'static str>) {
+        for field in fields {
+            into.push(field.name);
+            if let Some(inner) = crate::shape::block_of(&field.shape) {
+                collect(inner, into);
+            }
+        }
+    }
+    let mut names = Vec::new();
+    collect(crate::model::fields::FINDING, &mut names);
+    names.sort_unstable();
+    names.dedup();
+    names
+}
+
+fn pairs<'t, 'a>(tree: &'t Node<'a>, key: &str) -> &'t [yaml::Pair<'a>] {
+    tree.get(key).map_or(&[], |pair| pair.value.pairs())
+}
+
+fn unknown<'k>(
+    span: Span,
+    field: &str,
+    what: &str,
+    found: &str,
+    known: impl IntoIterator<Item = &'k str>,
+    problems: &mut Vec<Problem>,
+) {
+    let known: Vec<&str> = known.into_iter().collect();
+    let help = match nearest(found, known.iter().copied()) {
+        Some(meant) => format!("did you mean `{meant}`?"),
+        None if known.len() > 12 => {
+            "`clause10 rules` and `clause10 schema` list the names".to_owned()
+        }
+        None => format!("known are {}", listed(known)),
+    };
+    problems.push(problem(
+        span,
+        field,
+        format!("there is no {what} `{}`", yaml::shortened(found)),
+        help,
+    ));
+}
+
+fn problem(span: Span, field: &str, message: String, help: String) -> Problem {
+    Problem {
+        kind: crate::model::ProblemKind::InvalidValue,
+        span,
+        field: field.into(),
+        message,
+        help,
+    }
+}
+
+fn fault(source: &SourceFile, problem: Problem) -> Fault {
+    let span = source.clamp(problem.span);
+    Fault {
+        kind: FaultKind::Configuration,
+        message: problem.message,
+        help: problem.help.replace(
+            "declare it under `extra_fields` in clause10.yaml",
+            "check the spelling",
+        ),
+        place: Some(Box::new(Place {
+            path: source.path().clone(),
+            start: source.position(span.start),
+            end: source.position(span.end),
+            excerpt: Some(Excerpt {
+                text: source.text().to_owned(),
+                range: span.range(),
+            }),
+        })),
+    }
+}
+
+/// The place of the value at a dotted path, or of the last key on the way to it.
+fn place_of(tree: &Node<'_>, path: &str) -> Span {
+    let mut node = tree;
+    let mut span = tree.span;
+    for part in path.split('.') {
+        let (key, index) = part.split_once('[').unwrap_or((part, ""));
+        let Some(pair) = node.get(key) else { break };
+        node = &pair.value;
+        span = pair.value.span;
+        if let (Data::List(items), Ok(index)) =
+            (&node.data, index.trim_end_matches(']').parse::<usize>())
+        {
+            let Some(item) = items.get(index) else { break };
+            node = item;
+            span = item.span;
+        }
+    }
+    span
+}
+
+fn note_origins(
+    source: &SourceFile,
+    node: &Node<'_>,
+    prefix: &str,
+    origins: &mut BTreeMap<String, Position>,
+) {
+    for pair in node.pairs() {
+        let path = if prefix.is_empty() {
+            pair.key.to_string()
+        } else {
+            format!("{prefix}.{}", pair.key)
+        };
+        origins.insert(path.clone(), source.position(pair.key_span.start));
+        if field_at(CONFIGURATION, &path)
+            .is_none_or(|field| crate::shape::block_of(&field.shape).is_some())
+            || matches!(pair.value.data, Data::Map(_))
+        {
+            note_origins(source, &pair.value, &path, origins);
+        }
+    }
+}

@@ -1,0 +1,56 @@
+//! Where records are read from: a view of bytes by path.
+//!
+//! Every command works on a snapshot and does not know which kind it is. Not for understanding what
+//! the bytes mean (that is `parse`).
+
+mod worktree;
+
+use crate::diagnostic::SnapshotInfo;
+use crate::error::Fault;
+use crate::model::FileFact;
+use crate::text::RepoPath;
+
+pub use worktree::WorkTree;
+
+/// Something in a folder.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// Where.
+    pub path: RepoPath,
+    /// What.
+    pub kind: EntryKind,
+}
+
+/// What an entry of a folder is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum EntryKind {
+    /// A file.
+    File,
+    /// A symbolic link; never followed to read a record.
+    Link,
+    /// A file whose name is not UTF-8.
+    NameNotText,
+    /// Something that could not be listed, with the reason.
+    Unreadable(String),
+}
+
+/// A snapshot of the repository, read-only, the same for all threads.
+pub trait Snapshot: Sync {
+    /// What it is, for reports.
+    fn info(&self) -> SnapshotInfo;
+
+    /// Everything below a folder that is no folder itself, sorted by path.
+    ///
+    /// # Errors
+    /// When the folder is not there, or is no folder.
+    fn list(&self, folder: &str) -> Result<Vec<Entry>, Fault>;
+
+    /// The bytes of a file, at most one more than `limit` of them.
+    ///
+    /// # Errors
+    /// Says why it cannot be read, in one sentence without a full stop, and the way out.
+    fn read(&self, path: &RepoPath, limit: usize) -> Result<Vec<u8>, (String, String)>;
+
+    /// What is at a path.
+    fn fact(&self, path: &RepoPath) -> FileFact;
+}

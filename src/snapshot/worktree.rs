@@ -1,0 +1,232 @@
+//! The working tree: the files as they lie in the folder.
+//!
+//! Not git: ignored and untracked files are files like others here.
+
+use std::collections::HashMap;
+use std::fs::{self, File, Metadata};
+use std::io::Read;
+use std::path::{Path, PathBuf};
+use std::sync::RwLock;
+
+use walkdir::WalkDir;
+
+use super::{Entry, EntryKind, Snapshot};
+use crate::diagnostic::SnapshotInfo;
+use crate::error::{Fault, FaultKind};
+use crate::model::FileFact;
+use crate::text::RepoPath;
+
+/// First line of a git-lfs pointer, by its specification.
+const LFS: &[u8] = b"version https://git-lfs.github.com/spec/v1";
+/// Sizes in bytes between which a file can be a git-lfs pointer.
+const LFS_SIZES: std::ops::Range<u64> = 100..1024;
+
+/// The working tree below a folder.
+pub struct WorkTree {
+    root: PathBuf,
+    /// The folder with its links resolved, to tell whether a link leads out of it.
+    real_root: PathBuf,
+    /// What was learnt of folders on the way to files.
+    folders: RwLock<HashMap<String, Folder>>,
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Folder {
+    Plain,
+    Link,
+    Missing,
+}
+
+impl WorkTree {
+    /// The working tree below a folder that exists.
+    ///
+    /// # Errors
+    /// When the folder cannot be resolved.
+    pub fn new(root: &Path) -> Result<Self, Fault> {
+        let real_root = root
+            .canonicalize()
+            .map_err(|error| Fault::files("read", root, &error))?;
+        Ok(Self {
+            root: root.to_path_buf(),
+            real_root,
+            folders: RwLock::default(),
+        })
+    }
+
+    /// Whether the folders on the way are folders, and not links.
+    fn folder(&self, path: &str) -> Folder {
+        if path.is_empty() {
+            return Folder::Plain;
+        }
+        if let Some(known) = self
+            .folders
+            .read()
+            .ok()
+            .and_then(|folders| folders.get(path).copied())
+        {
+            return known;
+        }
+        let parent = path.rsplit_once('/').map_or("", |(parent, _)| parent);
+        let found = match self.folder(parent) {
+            Folder::Plain => match fs::symlink_metadata(self.root.join(path)) {
+                Ok(data) if data.is_symlink() => Folder::Link,
+                Ok(data) if data.is_dir() => Folder::Plain,
+                _ => Folder::Missing,
+            },
+            other => other,
+        };
+        if let Ok(mut folders) = self.folders.write() {
+            folders.insert(path.to_owned(), found);
+        }
+        found
+    }
+
+    /// What a link leads to, if it stays inside.
+    fn followed(&self, path: &Path) -> FileFact {
+        match path.canonicalize() {
+            Ok(real) if real.starts_with(&self.real_root) => match fs::metadata(&real) {
+                Ok(data) => found(&real, &data),
+                Err(_) => FileFact::Unreadable,
+            },
+            Ok(_) => FileFact::LeadsOutside,
+            Err(_) => FileFact::Missing,
+        }
+    }
+}
+
+impl Snapshot for WorkTree {
+    fn info(&self) -> SnapshotInfo {
+        SnapshotInfo {
+            kind: "worktree",
+            commit: None,
+        }
+    }
+
+    fn list(&self, folder: &str) -> Result<Vec<Entry>, Fault> {
+        let top = self.root.join(folder);
+        match fs::metadata(&top) {
+            Ok(data) if data.is_dir() => {}
+            Ok(_) => {
+                return Err(Fault::new(
+                    FaultKind::Files,
+                    format!("`{folder}` is a file, not a folder of findings"),
+                    "name the folder that holds the findings under `findings` in clause10.yaml",
+                ));
+            }
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+                return Err(Fault::new(
+                    FaultKind::Files,
+                    format!("there is no folder `{folder}` in {}", self.root.display()),
+                    "`clause10 init` makes one; if the findings lie elsewhere, name their folder under `findings` in clause10.yaml",
+                ));
+            }
+            Err(error) => return Err(Fault::files("read", &top, &error)),
+        }
+        let mut entries: Vec<Entry> = Vec::new();
+        let visible = |entry: &walkdir::DirEntry| entry.depth() == 0 || entry.file_name() != ".git";
+        for entry in WalkDir::new(&top).into_iter().filter_entry(visible) {
+            match entry {
+                Ok(entry) if entry.file_type().is_dir() => {}
+                Ok(entry) => entries.push(self.entry(entry.path(), entry.file_type())),
+                Err(error) => {
+                    let path = error.path().unwrap_or(&top).to_path_buf();
+                    let why = error
+                        .io_error()
+                        .map_or_else(|| error.to_string(), ToString::to_string);
+                    entries.push(Entry {
+                        path: self.relative(&path).0,
+                        kind: EntryKind::Unreadable(why),
+                    });
+                }
+            }
+        }
+        entries.sort_by(|a, b| a.path.cmp(&b.path));
+        Ok(entries)
+    }
+
+    fn read(&self, path: &RepoPath, limit: usize) -> Result<Vec<u8>, (String, String)> {
+        let wrong = |error: std::io::Error| {
+            let help = match error.kind() {
+                std::io::ErrorKind::PermissionDenied => {
+                    "make the file readable for the user who runs clause10"
+                }
+                _ => "restore the file from git",
+            };
+            (format!("the file cannot be read: {error}"), help.to_owned())
+        };
+        let file = File::open(self.root.join(path.as_str())).map_err(wrong)?;
+        let mut bytes = Vec::with_capacity(4096);
+        file.take(limit as u64 + 1)
+            .read_to_end(&mut bytes)
+            .map_err(wrong)?;
+        Ok(bytes)
+    }
+
+    fn fact(&self, path: &RepoPath) -> FileFact {
+        let full = self.root.join(path.as_str());
+        match self.folder(path.parent()) {
+            Folder::Missing => return FileFact::Missing,
+            Folder::Link => return self.followed(&full),
+            Folder::Plain => {}
+        }
+        match fs::symlink_metadata(&full) {
+            Ok(data) if data.is_symlink() => self.followed(&full),
+            Ok(data) => found(&full, &data),
+            Err(error) if error.kind() == std::io::ErrorKind::PermissionDenied => {
+                FileFact::Unreadable
+            }
+            Err(_) => FileFact::Missing,
+        }
+    }
+}
+
+impl WorkTree {
+    fn entry(&self, path: &Path, kind: fs::FileType) -> Entry {
+        let (path, is_text) = self.relative(path);
+        let kind = if !is_text {
+            EntryKind::NameNotText
+        } else if kind.is_symlink() {
+            EntryKind::Link
+        } else if kind.is_file() {
+            EntryKind::File
+        } else {
+            EntryKind::Unreadable("it is neither a file nor a folder".to_owned())
+        };
+        Entry { path, kind }
+    }
+
+    /// The path below the root with `/` between its parts, and whether it is UTF-8.
+    fn relative(&self, path: &Path) -> (RepoPath, bool) {
+        let below = path.strip_prefix(&self.root).unwrap_or(path);
+        let mut is_text = true;
+        let mut text = String::new();
+        for part in below.components() {
+            if !text.is_empty() {
+                text.push('/');
+            }
+            is_text &= part.as_os_str().to_str().is_some();
+            text.push_str(&part.as_os_str().to_string_lossy());
+        }
+        (RepoPath::new(text), is_text)
+    }
+}
+
+fn found(path: &Path, data: &Metadata) -> FileFact {
+    if data.is_dir() {
+        let empty = fs::read_dir(path).is_ok_and(|mut entries| entries.next().is_none());
+        return FileFact::Folder { empty };
+    }
+    let size = data.len();
+    if LFS_SIZES.contains(&size) && begins_as_pointer(path) {
+        return FileFact::NotFetched;
+    }
+    FileFact::File { size }
+}
+
+fn begins_as_pointer(path: &Path) -> bool {
+    let mut start = [0; LFS.len()];
+    File::open(path)
+        .and_then(|mut file| file.read_exact(&mut start))
+        .is_ok()
+        && start == LFS
+}
