@@ -1,0 +1,249 @@
+//! Selects rules, runs them over a register, applies levels and waivers, and puts all in order.
+//!
+//! Not for reading records and not for writing reports. The same register, policy, day and selection
+//! always give the same diagnostics in the same order.
+
+mod fingerprint;
+mod waivers;
+
+use rayon::prelude::*;
+
+use crate::diagnostic::{Diagnostic, RelatedPlace, State};
+use crate::model::{Audit, Day, Record, Register};
+use crate::policy::{Level, Policy};
+use crate::rule::{Check, FindingView, RecordView, RegisterView, Rule, Violation};
+use crate::rules;
+use crate::suggest::nearest;
+use crate::text::{RepoPath, SourceFile, Span};
+
+/// The rules to run.
+#[derive(Clone, Debug, Default)]
+pub struct Selection {
+    rules: Vec<&'static Rule>,
+}
+
+impl Selection {
+    /// All rules, or those named, less those ignored; names are rules or families.
+    ///
+    /// # Errors
+    /// Names the word that is neither, and the one that was probably meant.
+    pub fn new(
+        select: &[String],
+        ignore: &[String],
+    ) -> Result<Self, (String, Option<&'static str>)> {
+        for name in select.iter().chain(ignore) {
+            if !rules::ALL.iter().any(|rule| is_named(rule, name)) {
+                return Err((name.clone(), nearest(name, rules::names_and_families())));
+            }
+        }
+        let wanted = |rule: &Rule| {
+            (select.is_empty() || select.iter().any(|name| is_named(rule, name)))
+                && !ignore.iter().any(|name| is_named(rule, name))
+        };
+        Ok(Self {
+            rules: rules::ALL
+                .iter()
+                .copied()
+                .filter(|rule| wanted(rule))
+                .collect(),
+        })
+    }
+
+    /// The rules that run under a policy: selected, and not off.
+    pub fn under(&self, policy: &Policy) -> Vec<&'static Rule> {
+        let on =
+            |rule: &Rule| policy.level(rule.name, rule.family.word(), rule.level) != Level::Off;
+        self.rules.iter().copied().filter(|rule| on(rule)).collect()
+    }
+}
+
+fn is_named(rule: &Rule, name: &str) -> bool {
+    rule.name == name || rule.family.word() == name
+}
+
+/// What is judged, by which rules, on which day.
+pub struct Run<'a> {
+    /// The register.
+    pub register: &'a Register,
+    /// The company's rules.
+    pub policy: &'a Policy,
+    /// The configuration's file, for waivers that stand there.
+    pub configuration: Option<&'a SourceFile>,
+    /// The day.
+    pub as_of: Day,
+    /// The rules to run, from `Selection::under`.
+    pub rules: &'a [&'static Rule],
+}
+
+/// A violation with its rule and the file that it is in.
+struct Found<'a> {
+    rule: &'static Rule,
+    record: Option<&'a Record>,
+    source: &'a SourceFile,
+    violation: Violation,
+    waiver: Option<waivers::Key>,
+}
+
+impl Run<'_> {
+    /// Runs the rules.
+    pub fn diagnostics(&self) -> Vec<Diagnostic> {
+        let mut found: Vec<Found<'_>> = self
+            .register
+            .records
+            .par_iter()
+            .flat_map_iter(|record| self.judge(record))
+            .collect();
+        found.extend(self.judge_register());
+        let waivers = waivers::apply(self, &mut found);
+        found.extend(waivers);
+        let mut diagnostics: Vec<Diagnostic> =
+            found.into_iter().map(|found| self.stamped(found)).collect();
+        diagnostics.sort_by(|a, b| order(a).cmp(&order(b)));
+        fingerprint::make_unique(&mut diagnostics);
+        diagnostics
+    }
+
+    fn judge<'r>(&self, record: &'r Record) -> Vec<Found<'r>> {
+        let view = RecordView::new(record, self.policy);
+        let finding = record
+            .has_fields
+            .then(|| FindingView::new(view, self.as_of, self.audit_of(record)));
+        let mut found = Vec::new();
+        for rule in self.rules {
+            let violations = match (rule.check, &finding) {
+                (Check::Record(check), _) => check(&view),
+                (Check::Finding(check), Some(finding)) => check(finding),
+                _ => continue,
+            };
+            found.extend(
+                violations
+                    .into_iter()
+                    .map(|violation| Found::in_record(rule, record, violation)),
+            );
+        }
+        found
+    }
+
+    fn audit_of(&self, record: &Record) -> Option<&Audit> {
+        self.register.audit(record.finding.audit.get()?)
+    }
+
+    fn judge_register(&self) -> Vec<Found<'_>> {
+        let view = RegisterView {
+            register: self.register,
+            policy: self.policy,
+            as_of: self.as_of,
+        };
+        let mut found = Vec::new();
+        for rule in self.rules {
+            let Check::Register(check) = rule.check else {
+                continue;
+            };
+            for (index, violation) in check(&view) {
+                if let Some(record) = self.register.records.get(index) {
+                    found.push(Found::in_record(rule, record, violation));
+                }
+            }
+        }
+        found
+    }
+
+    /// The level of a violation: the configuration's, else the violation's own, else the rule's.
+    fn level(&self, rule: &Rule, violation: &Violation) -> Level {
+        let default = violation.level.unwrap_or(rule.level);
+        self.policy.level(rule.name, rule.family.word(), default)
+    }
+
+    fn stamped(&self, found: Found<'_>) -> Diagnostic {
+        let Found {
+            rule,
+            record,
+            source,
+            violation,
+            waiver,
+        } = found;
+        let span = source.clamp(violation.span);
+        let id = record.and_then(Record::id);
+        let waived = waiver.and_then(|key| waivers::waived(self, source, key));
+        let fingerprint = fingerprint::of(rule, id, source, span, &violation);
+        Diagnostic {
+            state: if waived.is_some() {
+                State::Waived
+            } else {
+                State::New
+            },
+            rule,
+            level: self.level(rule, &violation),
+            finding: id.map(Into::into),
+            path: source.path().clone(),
+            span,
+            start: source.position(span.start),
+            end: source.position(span.end),
+            field: violation.field,
+            message: violation.message,
+            help: violation.help,
+            related: violation
+                .related
+                .into_iter()
+                .filter_map(|related| {
+                    self.related(source, related.path, related.span, related.message)
+                })
+                .collect(),
+            fingerprint,
+            waived,
+        }
+    }
+
+    fn related(
+        &self,
+        own: &SourceFile,
+        path: Option<RepoPath>,
+        span: Span,
+        message: String,
+    ) -> Option<RelatedPlace> {
+        let source = match &path {
+            None => own,
+            Some(path) => {
+                let records = &self.register.records;
+                &records
+                    .get(
+                        records
+                            .binary_search_by(|record| record.path().cmp(path))
+                            .ok()?,
+                    )?
+                    .source
+            }
+        };
+        let span = source.clamp(span);
+        Some(RelatedPlace {
+            path: source.path().clone(),
+            span,
+            start: source.position(span.start),
+            end: source.position(span.end),
+            commit: None,
+            message,
+        })
+    }
+}
+
+impl<'a> Found<'a> {
+    fn in_record(rule: &'static Rule, record: &'a Record, violation: Violation) -> Self {
+        Self {
+            rule,
+            record: Some(record),
+            source: &record.source,
+            violation,
+            waiver: None,
+        }
+    }
+}
+
+fn order(diagnostic: &Diagnostic) -> (&RepoPath, Span, &str, &str, &str) {
+    (
+        &diagnostic.path,
+        diagnostic.span,
+        diagnostic.rule.name,
+        &diagnostic.field,
+        &diagnostic.message,
+    )
+}

@@ -1,0 +1,178 @@
+//! Applies the waivers of records and of the configuration, and runs the rules about waivers.
+//!
+//! Not the rules themselves: those are the family waiver.
+
+use super::{Found, Run};
+use crate::diagnostic::Waived;
+use crate::model::{Day, Record, Waiver};
+use crate::rule::{Check, Rule, WaiverView};
+use crate::rules;
+use crate::text::{SourceFile, Span};
+
+/// Which waiver accepted a violation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Key {
+    /// The n-th of the record itself.
+    Record(usize),
+    /// The n-th of the configuration.
+    Configured(usize),
+}
+
+/// Marks what is accepted, and gives what the rules about waivers find.
+pub fn apply<'a>(run: &'a Run<'_>, found: &mut [Found<'a>]) -> Vec<Found<'a>> {
+    let mut used: std::collections::HashSet<(Option<&str>, Key)> = Default::default();
+    for found in found.iter_mut().filter(|found| found.rule.is_waivable()) {
+        let Some(record) = found.record else { continue };
+        found.waiver = matching(run, record, found.rule, &found.violation.field);
+        match found.waiver {
+            Some(key @ Key::Record(_)) => used.insert((Some(record.path().as_str()), key)),
+            Some(key) => used.insert((None, key)),
+            None => false,
+        };
+    }
+    let mut about = Vec::new();
+    for record in &run.register.records {
+        for (index, waiver) in record.finding.waivers.items().iter().enumerate() {
+            let used = used.contains(&(Some(record.path().as_str()), Key::Record(index)));
+            let at = At {
+                source: &record.source,
+                record: Some(record),
+                span: waiver.span,
+                index,
+            };
+            judge(run, &at, &waiver.value, used, &mut about);
+        }
+    }
+    if let Some(source) = run.configuration {
+        for (index, (span, waiver)) in run.policy.waivers.iter().enumerate() {
+            let used = used.contains(&(None, Key::Configured(index)));
+            judge(
+                run,
+                &At {
+                    source,
+                    record: None,
+                    span: *span,
+                    index,
+                },
+                waiver,
+                used,
+                &mut about,
+            );
+        }
+    }
+    about
+}
+
+/// What a diagnostic says of the waiver that accepted it.
+pub fn waived(run: &Run<'_>, source: &SourceFile, key: Key) -> Option<Waived> {
+    let waiver = match key {
+        Key::Record(index) => {
+            let records = &run.register.records;
+            let at = records
+                .binary_search_by(|record| record.path().cmp(source.path()))
+                .ok()?;
+            &records.get(at)?.finding.waivers.items().get(index)?.value
+        }
+        Key::Configured(index) => &run.policy.waivers.get(index)?.1,
+    };
+    Some(Waived {
+        by: waiver.by.get()?.as_str().to_owned(),
+        reason: waiver.reason.get()?.to_string(),
+        until: waiver.until.value(),
+    })
+}
+
+fn matching(run: &Run<'_>, record: &Record, rule: &Rule, field: &str) -> Option<Key> {
+    let own = record
+        .finding
+        .waivers
+        .items()
+        .iter()
+        .position(|waiver| accepts(&waiver.value, rule, field, run.as_of));
+    own.map(Key::Record).or_else(|| {
+        let configured = |(_, waiver): &(Span, Waiver)| {
+            is_about(waiver, record) && accepts(waiver, rule, field, run.as_of)
+        };
+        run.policy
+            .waivers
+            .iter()
+            .position(configured)
+            .map(Key::Configured)
+    })
+}
+
+fn is_about(waiver: &Waiver, record: &Record) -> bool {
+    let finding = waiver
+        .finding
+        .get()
+        .is_some_and(|id| record.id() == Some(id));
+    finding
+        || waiver
+            .path
+            .get()
+            .is_some_and(|path| record.path().as_str() == &**path)
+}
+
+/// Whether a waiver is complete, in force, and of this rule and field.
+fn accepts(waiver: &Waiver, rule: &Rule, field: &str, as_of: Day) -> bool {
+    let complete = waiver.reason.get().is_some() && waiver.by.get().is_some();
+    let in_force = match &waiver.until {
+        until if until.is_missing() => true,
+        until => until.value().is_some_and(|until| as_of <= until),
+    };
+    let narrowed = match &waiver.field {
+        narrowed if narrowed.is_missing() => true,
+        narrowed => narrowed
+            .get()
+            .is_some_and(|narrowed| covers(narrowed, field)),
+    };
+    complete && in_force && narrowed && waiver.rule.get().is_some_and(|name| &**name == rule.name)
+}
+
+/// Whether a field is the one named, or within it.
+fn covers(named: &str, field: &str) -> bool {
+    field
+        .strip_prefix(named)
+        .is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
+}
+
+/// Where a waiver stands.
+struct At<'a> {
+    source: &'a SourceFile,
+    record: Option<&'a Record>,
+    span: Span,
+    index: usize,
+}
+
+fn judge<'a>(
+    run: &'a Run<'_>,
+    at: &At<'a>,
+    waiver: &'a Waiver,
+    used: bool,
+    about: &mut Vec<Found<'a>>,
+) {
+    let named = waiver.rule.get().and_then(|name| rules::find(name));
+    let view = WaiverView {
+        waiver,
+        span: at.span,
+        field: format!("waivers[{}]", at.index),
+        rule: named,
+        rules: rules::ALL,
+        judged: named.is_some_and(|rule| run.rules.contains(&rule)),
+        used,
+        as_of: run.as_of,
+        configured: at.record.is_none(),
+    };
+    for rule in run.rules {
+        let Check::Waiver(check) = rule.check else {
+            continue;
+        };
+        about.extend(check(&view).into_iter().map(|violation| Found {
+            rule,
+            record: at.record,
+            source: at.source,
+            violation,
+            waiver: None,
+        }));
+    }
+}

@@ -1,0 +1,36 @@
+//! clause10: a linter for the nonconformities of a management system, kept as Markdown in git.
+//!
+//! Data flows one way. A `snapshot` gives bytes by path; `parse` turns each file into a record, typed
+//! and with the place of every value; the records are a `model::Register`. `config` turns
+//! `clause10.yaml` into a `policy`. A `rule` is a function over a view of these that returns
+//! violations; `check` runs the `rules`, applies levels and waivers and gives `diagnostic`s; `output`
+//! writes them, for people or machines. `workspace` finds and reads what is to be judged, `commands`
+//! has one file a subcommand, and `main` sets the exit code.
+
+#![cfg_attr(
+    test,
+    allow(
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::panic,
+        reason = "a test that fails panics"
+    )
+)]
+
+pub mod catalog;
+pub mod check;
+pub mod config;
+pub mod diagnostic;
+pub mod error;
+pub mod git;
+pub mod model;
+pub mod parse;
+pub mod policy;
+pub mod reference;
+pub mod rule;
+pub mod rules;
+pub mod shape;
+pub mod snapshot;
+pub mod suggest;
+pub mod text;
+pub mod workspace;

@@ -1,0 +1,342 @@
+//! What a rule is, and what each scope of rules may see.
+//!
+//! A rule is a function over one view; it returns violations and cannot fail. The engine (`check`)
+//! stamps name, level and clause on them. A view holds the policy and the day, and nothing that a
+//! rule of its scope should not see: no file, no clock, no environment, no git.
+
+use crate::model::lifecycle::{Lack, lacks};
+use crate::model::{
+    Audit, Body, Day, FileFact, Finding, Record, Register, SectionKind, Status, Waiver,
+};
+use crate::policy::{Level, Policy};
+use crate::shape::words;
+use crate::text::{RepoPath, Span};
+
+words! {
+    /// Rules that belong together.
+    pub enum Family {
+        /// what makes a file a readable record
+        Document = "document",
+        /// what a status claims, and when
+        Lifecycle = "lifecycle",
+        /// whether the cause analysis is one
+        Cause = "cause",
+        /// whether what shows it is there
+        Evidence = "evidence",
+        /// whether waivers are in order
+        Waiver = "waiver",
+    }
+}
+
+/// One rule; made by `declare_rule!` from its doc comment.
+#[derive(Debug)]
+pub struct Rule {
+    /// Kebab-case name that says what is wrong; never reused.
+    pub name: &'static str,
+    /// The family it belongs to.
+    pub family: Family,
+    /// The level where the configuration says nothing.
+    pub level: Level,
+    /// The clause it rests on, or the practice.
+    pub clause: &'static str,
+    /// The doc comment: a paragraph that says what, then Why, Bad, Good and How to fix.
+    pub doc: &'static str,
+    /// The function.
+    pub check: Check,
+}
+
+impl PartialEq for Rule {
+    fn eq(&self, other: &Self) -> bool {
+        self.name == other.name
+    }
+}
+
+impl Rule {
+    /// Whether a waiver can accept what it reports.
+    ///
+    /// What cannot be read cannot be accepted either, and waivers do not waive their own rules.
+    pub fn is_waivable(&self) -> bool {
+        self.family != Family::Waiver
+            && !matches!(
+                self.name,
+                "unreadable-finding" | "invalid-yaml" | "duplicate-id"
+            )
+    }
+
+    /// The first paragraph of its doc, on one line.
+    pub fn summary(&self) -> String {
+        let paragraph = self.doc.split("\n\n").next().unwrap_or("");
+        paragraph.split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+}
+
+/// The scope of a rule, with its function.
+#[derive(Clone, Copy, Debug)]
+pub enum Check {
+    /// Looks at one file as it was read, whether or not it has fields.
+    Record(fn(&RecordView<'_>) -> Vec<Violation>),
+    /// Looks at one finding that has fields.
+    Finding(fn(&FindingView<'_>) -> Vec<Violation>),
+    /// Looks at all findings; says of each violation whose it is.
+    Register(fn(&RegisterView<'_>) -> Vec<(usize, Violation)>),
+    /// Looks at one waiver, after the waivers were applied.
+    Waiver(fn(&WaiverView<'_>) -> Vec<Violation>),
+}
+
+/// One thing that a rule found wrong.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Violation {
+    /// Where.
+    pub span: Span,
+    /// The field, as a dotted path with indices; a section by its title; empty for the file.
+    pub field: String,
+    /// What is wrong, one sentence without a full stop; names fields and values, copies no prose.
+    pub message: String,
+    /// The way out, without a full stop.
+    pub help: String,
+    /// Other places that belong to it.
+    pub related: Vec<Related>,
+    /// Another level than the rule's default; the configuration's setting goes before both.
+    pub level: Option<Level>,
+    /// The offending value for the fingerprint, where it is not the text of the span.
+    pub value: Option<String>,
+}
+
+/// Another place that belongs to a violation.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Related {
+    /// The file; none for the record's own.
+    pub path: Option<RepoPath>,
+    /// Where in it.
+    pub span: Span,
+    /// What is there.
+    pub message: String,
+}
+
+impl Violation {
+    /// A violation at a place of the record.
+    pub fn new(
+        span: Span,
+        field: impl Into<String>,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) -> Self {
+        Self {
+            span,
+            field: field.into(),
+            message: message.into(),
+            help: help.into(),
+            related: Vec::new(),
+            level: None,
+            value: None,
+        }
+    }
+
+    /// With another place of the same record.
+    #[must_use]
+    pub fn see(mut self, span: Option<Span>, message: impl Into<String>) -> Self {
+        if let Some(span) = span {
+            self.related.push(Related {
+                path: None,
+                span,
+                message: message.into(),
+            });
+        }
+        self
+    }
+
+    /// With a place in another record.
+    #[must_use]
+    pub fn see_in(mut self, path: &RepoPath, span: Span, message: impl Into<String>) -> Self {
+        self.related.push(Related {
+            path: Some(path.clone()),
+            span,
+            message: message.into(),
+        });
+        self
+    }
+
+    /// At another level than the rule's default.
+    #[must_use]
+    pub fn at_level(mut self, level: Level) -> Self {
+        self.level = Some(level);
+        self
+    }
+
+    /// With a value for the fingerprint that is not the text of the span.
+    #[must_use]
+    pub fn about(mut self, value: impl Into<String>) -> Self {
+        self.value = Some(value.into());
+        self
+    }
+}
+
+/// One file as it was read.
+#[derive(Clone, Copy)]
+pub struct RecordView<'a> {
+    record: &'a Record,
+    policy: &'a Policy,
+}
+
+impl<'a> RecordView<'a> {
+    /// A view of a record.
+    pub fn new(record: &'a Record, policy: &'a Policy) -> Self {
+        Self { record, policy }
+    }
+
+    /// The record.
+    pub fn record(&self) -> &'a Record {
+        self.record
+    }
+
+    /// The company's rules.
+    pub fn policy(&self) -> &'a Policy {
+        self.policy
+    }
+
+    /// The text of a span.
+    pub fn text(&self, span: Span) -> &'a str {
+        self.record.source.slice(span)
+    }
+
+    /// What the snapshot has at a path that the record names.
+    pub fn fact(&self, path: &RepoPath) -> FileFact {
+        self.record
+            .facts
+            .get(path)
+            .copied()
+            .unwrap_or(FileFact::Missing)
+    }
+}
+
+/// One finding with its fields, on a day.
+pub struct FindingView<'a> {
+    record: RecordView<'a>,
+    as_of: Day,
+    audit: Option<&'a Audit>,
+    lacks: Vec<Lack>,
+}
+
+impl<'a> FindingView<'a> {
+    /// A view of a finding; `audit` is the audit record that it names, if there is one.
+    pub fn new(record: RecordView<'a>, as_of: Day, audit: Option<&'a Audit>) -> Self {
+        let claimed = record.record.finding.status.value().unwrap_or(Status::Open);
+        let lacks = lacks(&record.record.finding, &record.record.body, claimed);
+        Self {
+            record,
+            as_of,
+            audit,
+            lacks,
+        }
+    }
+
+    /// The finding.
+    pub fn finding(&self) -> &'a Finding {
+        &self.record.record.finding
+    }
+
+    /// The text below the front matter.
+    pub fn body(&self) -> &'a Body {
+        &self.record.record.body
+    }
+
+    /// The file.
+    pub fn path(&self) -> &'a RepoPath {
+        self.record.record.path()
+    }
+
+    /// The company's rules.
+    pub fn policy(&self) -> &'a Policy {
+        self.record.policy
+    }
+
+    /// The day on which is judged.
+    pub fn as_of(&self) -> Day {
+        self.as_of
+    }
+
+    /// The audit that the finding names, if there is a record of it.
+    pub fn audit(&self) -> Option<&'a Audit> {
+        self.audit
+    }
+
+    /// What the claimed status lacks; nothing where there is no usable kind.
+    pub fn lacks(&self) -> &[Lack] {
+        &self.lacks
+    }
+
+    /// The text of a span.
+    pub fn text(&self, span: Span) -> &'a str {
+        self.record.text(span)
+    }
+
+    /// The Markdown under a section's heading; empty where there is none.
+    pub fn section(&self, kind: SectionKind) -> &'a str {
+        self.body()
+            .section(kind)
+            .map_or("", |section| self.text(section.content))
+    }
+
+    /// What the snapshot has at a path that the record names.
+    pub fn fact(&self, path: &RepoPath) -> FileFact {
+        self.record.fact(path)
+    }
+
+    /// A field's dotted path in the words of the register, for messages.
+    pub fn name(&self, path: &str) -> String {
+        self.policy().words.path(path)
+    }
+
+    /// The status as the record claims it, for messages.
+    pub fn claimed(&self) -> &'static str {
+        self.finding().status.value().unwrap_or(Status::Open).word()
+    }
+}
+
+/// All findings of the snapshot, on a day.
+pub struct RegisterView<'a> {
+    /// The register.
+    pub register: &'a Register,
+    /// The company's rules.
+    pub policy: &'a Policy,
+    /// The day on which is judged.
+    pub as_of: Day,
+}
+
+/// One waiver, after the waivers were applied.
+pub struct WaiverView<'a> {
+    /// The waiver.
+    pub waiver: &'a Waiver,
+    /// Where it stands.
+    pub span: Span,
+    /// The field it stands in, such as `waivers[0]`.
+    pub field: String,
+    /// The rule that it names, if there is one of that name.
+    pub rule: Option<&'static Rule>,
+    /// All rules, for "did you mean".
+    pub rules: &'static [&'static Rule],
+    /// Whether the rule that it names was run, so that it could have been used.
+    pub judged: bool,
+    /// Whether it accepted a diagnostic.
+    pub used: bool,
+    /// The day on which is judged.
+    pub as_of: Day,
+    /// Whether it stands in the configuration, where it has to say which record it is about.
+    pub configured: bool,
+}
+
+/// Declares a rule as a static made from its doc comment.
+macro_rules! declare_rule {
+    ($(#[doc = $doc:literal])+ pub static $id:ident = { name: $name:literal, family: $family:ident, level: $level:ident, clause: $clause:literal, check: $scope:ident($check:expr) $(,)? }) => {
+        #[doc = concat!("The rule `", $name, "`.")]
+        pub static $id: $crate::rule::Rule = $crate::rule::Rule {
+            name: $name,
+            family: $crate::rule::Family::$family,
+            level: $crate::policy::Level::$level,
+            clause: $clause,
+            doc: concat!($($doc, "\n"),+),
+            check: $crate::rule::Check::$scope($check),
+        };
+    };
+}
+pub(crate) use declare_rule;
