@@ -7,8 +7,8 @@ use std::borrow::Cow;
 
 use super::yaml::{Data, Node, Pair, shortened};
 use crate::model::{Problem, ProblemKind};
-use crate::policy::Policy;
 use crate::policy::settings::{ExtraField, ExtraType};
+use crate::policy::{Policy, Words};
 use crate::shape::{Field, Needed, Shape, Word};
 use crate::suggest::{listed, nearest};
 use crate::text::Span;
@@ -92,6 +92,7 @@ pub fn fields(
     let is_record = table.iter().any(|field| matches!(field.shape, Shape::Id));
     let mut check = Check {
         policy,
+        before: problems.len(),
         problems,
         extra: is_record,
         nonconformity: false,
@@ -128,6 +129,8 @@ pub fn fields(
 struct Check<'c> {
     policy: &'c Policy,
     problems: &'c mut Vec<Problem>,
+    /// How many problems there were before.
+    before: usize,
     /// Whether the configuration's extra fields may stand here.
     extra: bool,
     nonconformity: bool,
@@ -142,6 +145,9 @@ impl Check<'_> {
         message: String,
         help: String,
     ) {
+        if self.is_full() {
+            return;
+        }
         self.problems.push(Problem {
             kind,
             span,
@@ -149,6 +155,11 @@ impl Check<'_> {
             message,
             help,
         });
+    }
+
+    /// Whether more problems would not be shown; each costs the search for what was meant.
+    fn is_full(&self) -> bool {
+        self.problems.len() - self.before > super::MOST_PROBLEMS
     }
 
     fn invalid(&mut self, span: Span, path: &Path<'_>, message: String, help: impl Into<String>) {
@@ -242,6 +253,10 @@ impl Check<'_> {
     }
 
     fn unknown(&mut self, pair: &mut Pair<'_>, table: &'static [Field], path: &Path<'_>) {
+        // What was not read has been reported, and may be no key at all.
+        if matches!(pair.value.data, Data::Refused) || self.is_full() {
+            return;
+        }
         if matches!(path, Path::Top) && self.extra {
             let policy = self.policy;
             if let Some((name, field)) = policy
@@ -371,14 +386,14 @@ impl Check<'_> {
             self.wrong(node, path, "a single value");
             return;
         };
-        let shown = self.policy.words.path(&path.written());
+        if let (Shape::Word(_), Some(ours)) = (shape, self.policy.words.value(path.key(), text)) {
+            *text = Cow::Owned(ours.to_owned());
+        }
+        if self.is_full() {
+            return;
+        }
         let refuse = match shape {
-            Shape::Word(list) => {
-                if let Some(ours) = self.policy.words.value(path.key(), text) {
-                    *text = Cow::Owned(ours.to_owned());
-                }
-                word(text, list, &self.policy.words.values_of(path.key()))
-            }
+            Shape::Word(list) => word(text, list, &self.policy.words, path.key()),
             Shape::Day => super::finding::day(text).map(drop).map_err(not_a_day),
             Shape::Id => id(text, self.policy),
             Shape::Count { min, max } => count(text, *plain, *min, *max),
@@ -400,6 +415,7 @@ impl Check<'_> {
             _ => Ok(()),
         };
         if let Err((message, help)) = refuse {
+            let shown = self.policy.words.path(&path.written());
             self.invalid(span, path, format!("`{shown}` {message}"), help);
         }
     }
@@ -460,10 +476,16 @@ impl Check<'_> {
     }
 }
 
-fn word(text: &str, list: &'static [Word], own: &[&str]) -> Result<(), (String, String)> {
+fn word(
+    text: &str,
+    list: &'static [Word],
+    words: &Words,
+    field: &str,
+) -> Result<(), (String, String)> {
     if list.iter().any(|word| word.word == text) {
         return Ok(());
     }
+    let own = words.values_of(field);
     let known = || list.iter().map(|word| word.word).chain(own.iter().copied());
     let help = match nearest(text, known()) {
         Some(meant) => format!("did you mean `{meant}`? Known are {}", listed(known())),
