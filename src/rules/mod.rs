@@ -29,6 +29,11 @@ pub static ALL: &[&Rule] = &[
     &document::broken_link::BROKEN_LINK,
     &document::unknown_reference::UNKNOWN_REFERENCE,
     &lifecycle::missing_verification::MISSING_VERIFICATION,
+    &evidence::missing_evidence::MISSING_EVIDENCE,
+    &evidence::evidence_outside_repository::EVIDENCE_OUTSIDE_REPOSITORY,
+    &evidence::empty_evidence::EMPTY_EVIDENCE,
+    &evidence::evidence_not_fetched::EVIDENCE_NOT_FETCHED,
+    &evidence::unversioned_evidence::UNVERSIONED_EVIDENCE,
 ];
 
 /// The rule of a name.
