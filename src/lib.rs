@@ -19,6 +19,8 @@
 
 pub mod catalog;
 pub mod check;
+pub mod cli;
+pub mod commands;
 pub mod config;
 pub mod diagnostic;
 pub mod error;
