@@ -371,7 +371,6 @@ impl Check<'_> {
             self.wrong(node, path, "a single value");
             return;
         };
-        let shown = self.policy.words.path(&path.written());
         let refuse = match shape {
             Shape::Word(list) => {
                 if let Some(ours) = self.policy.words.value(path.key(), text) {
@@ -396,10 +395,11 @@ impl Check<'_> {
                     "write the text, or delete the key".to_owned(),
                 ))
             }
-            Shape::Reference => Ok(()),
             _ => Ok(()),
         };
         if let Err((message, help)) = refuse {
+            // Written only now: most values are right, and there are many of them.
+            let shown = self.policy.words.path(&path.written());
             self.invalid(span, path, format!("`{shown}` {message}"), help);
         }
     }
