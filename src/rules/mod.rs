@@ -13,7 +13,18 @@ use crate::rule::{Family, Rule};
 /// All rules, by family and then in the order in which they are documented.
 pub static ALL: &[&Rule] = &[
     &document::invalid_value::INVALID_VALUE,
+    &lifecycle::missing_correction::MISSING_CORRECTION,
+    &lifecycle::missing_root_cause::MISSING_ROOT_CAUSE,
+    &lifecycle::missing_extent::MISSING_EXTENT,
+    &lifecycle::missing_corrective_action::MISSING_CORRECTIVE_ACTION,
+    &lifecycle::unplanned_action::UNPLANNED_ACTION,
+    &lifecycle::unfinished_action::UNFINISHED_ACTION,
+    &lifecycle::missing_criteria::MISSING_CRITERIA,
     &lifecycle::missing_verification::MISSING_VERIFICATION,
+    &lifecycle::missing_closure::MISSING_CLOSURE,
+    &lifecycle::ineffective_but_closed::INEFFECTIVE_BUT_CLOSED,
+    &lifecycle::status_behind::STATUS_BEHIND,
+    &lifecycle::withdrawn_without_reason::WITHDRAWN_WITHOUT_REASON,
 ];
 
 /// The rule of a name.

@@ -3,16 +3,32 @@
 //! What a status needs is written down once, in `model::lifecycle`; the rules here report what is
 //! lacking of it. Not for what prose says (family cause) and not for what git knows.
 
+pub mod ineffective_but_closed;
+pub mod missing_closure;
+pub mod missing_correction;
+pub mod missing_corrective_action;
+pub mod missing_criteria;
+pub mod missing_extent;
+pub mod missing_root_cause;
 pub mod missing_verification;
+pub mod status_behind;
+pub mod unfinished_action;
+pub mod unplanned_action;
+pub mod withdrawn_without_reason;
 
 use crate::model::lifecycle::Need;
 use crate::rule::{FindingView, Violation};
 
 /// One violation for each thing of a kind that the claimed status lacks.
 ///
-/// `message` is completed with the fields: "status `closed` claims a verification, but
-/// `verification.done` and `verification.by` are missing".
-fn lacking(view: &FindingView<'_>, need: Need, claims: &str, help: &str) -> Vec<Violation> {
+/// `claims` completes the message: "status `closed` claims a verification, but `verification.done` and
+/// `verification.by` are missing". `help` is only asked where something is lacking.
+fn lacking(
+    view: &FindingView<'_>,
+    need: Need,
+    claims: &str,
+    help: impl Fn(&FindingView<'_>) -> String,
+) -> Vec<Violation> {
     view.lacks()
         .iter()
         .filter(|lack| lack.need == need)
@@ -28,7 +44,7 @@ fn lacking(view: &FindingView<'_>, need: Need, claims: &str, help: &str) -> Vec<
                 missing(&names)
             );
             let field = lack.fields.first().cloned().unwrap_or_default();
-            Violation::new(view.finding().status_span(), field, message, help)
+            Violation::new(view.finding().status_span(), field, message, help(view))
                 .about(lack.fields.join(" "))
                 .see(lack.near, "to be completed here")
         })
