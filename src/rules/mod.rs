@@ -24,7 +24,15 @@ pub static ALL: &[&Rule] = &[
     &lifecycle::missing_closure::MISSING_CLOSURE,
     &lifecycle::ineffective_but_closed::INEFFECTIVE_BUT_CLOSED,
     &lifecycle::status_behind::STATUS_BEHIND,
+    &lifecycle::dates_out_of_order::DATES_OUT_OF_ORDER,
+    &lifecycle::future_date::FUTURE_DATE,
     &lifecycle::withdrawn_without_reason::WITHDRAWN_WITHOUT_REASON,
+    &lifecycle::verified_too_soon::VERIFIED_TOO_SOON,
+    &lifecycle::overdue::OVERDUE,
+    &lifecycle::overdue_action::OVERDUE_ACTION,
+    &lifecycle::due_soon::DUE_SOON,
+    &lifecycle::deadline_beyond_policy::DEADLINE_BEYOND_POLICY,
+    &lifecycle::minor_left_unaddressed::MINOR_LEFT_UNADDRESSED,
 ];
 
 /// The rule of a name.

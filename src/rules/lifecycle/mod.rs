@@ -1,9 +1,16 @@
 //! The family lifecycle: what a status claims, and when.
 //!
 //! What a status needs is written down once, in `model::lifecycle`; the rules here report what is
-//! lacking of it. Not for what prose says (family cause) and not for what git knows.
+//! lacking of it. Which days a record has is in `dates`. Not for what prose says (family cause) and
+//! not for what git knows.
 
+mod dates;
+pub mod dates_out_of_order;
+pub mod deadline_beyond_policy;
+pub mod due_soon;
+pub mod future_date;
 pub mod ineffective_but_closed;
+pub mod minor_left_unaddressed;
 pub mod missing_closure;
 pub mod missing_correction;
 pub mod missing_corrective_action;
@@ -11,9 +18,12 @@ pub mod missing_criteria;
 pub mod missing_extent;
 pub mod missing_root_cause;
 pub mod missing_verification;
+pub mod overdue;
+pub mod overdue_action;
 pub mod status_behind;
 pub mod unfinished_action;
 pub mod unplanned_action;
+pub mod verified_too_soon;
 pub mod withdrawn_without_reason;
 
 use crate::model::lifecycle::Need;
