@@ -27,6 +27,8 @@ pub static ALL: &[&Rule] = &[
     &lifecycle::dates_out_of_order::DATES_OUT_OF_ORDER,
     &lifecycle::future_date::FUTURE_DATE,
     &lifecycle::withdrawn_without_reason::WITHDRAWN_WITHOUT_REASON,
+    &lifecycle::unnamed_owner::UNNAMED_OWNER,
+    &lifecycle::verifier_not_independent::VERIFIER_NOT_INDEPENDENT,
     &lifecycle::verified_too_soon::VERIFIED_TOO_SOON,
     &lifecycle::overdue::OVERDUE,
     &lifecycle::overdue_action::OVERDUE_ACTION,

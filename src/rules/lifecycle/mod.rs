@@ -22,8 +22,10 @@ pub mod overdue;
 pub mod overdue_action;
 pub mod status_behind;
 pub mod unfinished_action;
+pub mod unnamed_owner;
 pub mod unplanned_action;
 pub mod verified_too_soon;
+pub mod verifier_not_independent;
 pub mod withdrawn_without_reason;
 
 use crate::model::lifecycle::Need;
