@@ -33,7 +33,7 @@ pub enum Need {
     EffectiveResult,
     /// Who closed it, and when.
     Closure,
-    /// A list of evidence.
+    /// A list of evidence, of a step that is done; for one that is not, it belongs to what is lacking of the step.
     Evidence,
     /// A section of the body.
     Section(SectionKind),
@@ -255,12 +255,13 @@ fn actions(list: &mut List, finding: &Finding, body: &Body) {
             ("due", due.is_missing()),
         ];
         let near = Some(action.span);
+        let undone = done.is_missing();
         list.fields(Status::Planned, Need::PlannedAction, &block, &planned, near);
         list.fields(
             Status::Implemented,
             Need::FinishedAction,
             &block,
-            &[("done", done.is_missing())],
+            &[("done", undone), ("evidence", undone && is_empty(evidence))],
             near,
         );
         let near = evidence.span().or(near);
@@ -268,7 +269,7 @@ fn actions(list: &mut List, finding: &Finding, body: &Body) {
             Status::Implemented,
             Need::Evidence,
             &block,
-            &[("evidence", is_empty(evidence))],
+            &[("evidence", !undone && is_empty(evidence))],
             near,
         );
     }
@@ -290,10 +291,13 @@ fn verification(list: &mut List, finding: &Finding, body: &Body) {
             &criteria,
             block.span(),
         );
+        let undone = given.is_none_or(|v| v.done.is_missing());
+        let unshown = given.is_none_or(|v| is_empty(&v.evidence));
         let result = [
-            ("done", given.is_none_or(|v| v.done.is_missing())),
+            ("done", undone),
             ("by", given.is_none_or(|v| v.by.is_missing())),
             ("result", given.is_none_or(|v| v.result.is_missing())),
+            ("evidence", undone && unshown),
         ];
         list.fields(
             Status::Verified,
@@ -307,7 +311,7 @@ fn verification(list: &mut List, finding: &Finding, body: &Body) {
             Status::Verified,
             Need::Evidence,
             "verification",
-            &[("evidence", given.is_none_or(|v| is_empty(&v.evidence)))],
+            &[("evidence", !undone && unshown)],
             near,
         );
     }

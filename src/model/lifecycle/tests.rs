@@ -309,13 +309,29 @@ fn verified_asks_for_the_result_and_closed_for_an_effective_one() {
 }
 
 #[test]
-fn without_a_verification_all_of_it_is_lacking() {
+fn evidence_of_what_is_not_done_belongs_to_what_is_lacking_of_it() {
     let f = changed(|f| f.verification = Slot::Absent);
-    let needs: Vec<Need> = lacks(&f, &body(), Status::Closed)
+    let lacks: Vec<_> = lacks(&f, &body(), Status::Closed)
         .into_iter()
-        .map(|lack| lack.need)
+        .map(|lack| (lack.need, lack.fields.join(" ")))
         .collect();
-    assert_eq!(needs, [Need::Criteria, Need::Verification, Need::Evidence]);
+    let result = "verification.done verification.by verification.result verification.evidence";
+    let expected = [
+        (
+            Need::Criteria,
+            "verification.criteria verification.due".to_owned(),
+        ),
+        (Need::Verification, result.to_owned()),
+    ];
+    assert_eq!(lacks, expected);
+    let f = changed(|f| {
+        edit(&mut f.corrective_actions, |actions| {
+            actions[0].value.done = Slot::Absent;
+            actions[0].value.evidence = Slot::Absent;
+        })
+    });
+    let fields = "corrective_actions[0].done corrective_actions[0].evidence";
+    lacks_from(Status::Implemented, Need::FinishedAction, fields, &f);
 }
 
 #[test]
