@@ -76,27 +76,27 @@ fn person_slot(tree: &Node<'_>, key: &str) -> Slot<Person> {
     })
 }
 
-/// A list; items that have not the right form are left out, and one with no other items is unusable.
+/// A list; items that have not the right form are left out, and where no item has it, the list has not.
 fn list<T>(
     tree: &Node<'_>,
     key: &str,
     read: impl Fn(&Node<'_>) -> Option<T>,
 ) -> Slot<Vec<Spanned<T>>> {
-    slot(tree, key, |node| {
-        let Data::List(items) = &node.data else {
-            return None;
-        };
-        let usable: Vec<Spanned<T>> = items
-            .iter()
-            .filter_map(|item| {
-                let span = item.pairs().first().map_or(item.span, |pair| pair.key_span);
-                Some(Spanned {
-                    value: read(item)?,
-                    span,
+    slot(tree, key, |node| match &node.data {
+        Data::List(items) => {
+            let usable: Vec<Spanned<T>> = items
+                .iter()
+                .filter_map(|item| {
+                    let span = item.pairs().first().map_or(item.span, |pair| pair.key_span);
+                    Some(Spanned {
+                        value: read(item)?,
+                        span,
+                    })
                 })
-            })
-            .collect();
-        (items.is_empty() || !usable.is_empty()).then_some(usable)
+                .collect();
+            (items.is_empty() || !usable.is_empty()).then_some(usable)
+        }
+        _ => None,
     })
 }
 

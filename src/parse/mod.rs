@@ -14,7 +14,7 @@ use crate::model::{Audit, Finding, Problem, ProblemKind, Record};
 use crate::policy::Policy;
 use crate::text::{RepoPath, SourceFile, Span};
 
-pub use finding::waiver;
+pub use finding::{day, waiver};
 
 /// Largest file that is read, in bytes; a record is a page or two, so more is a mistake.
 pub const LIMIT: usize = 1 << 20;
