@@ -22,6 +22,7 @@ pub mod catalog;
 pub mod check;
 pub mod cli;
 pub mod commands;
+pub mod company;
 pub mod config;
 pub mod diagnostic;
 pub mod error;

@@ -2,6 +2,8 @@
 //!
 //! Not for deciding what a repository means for a finding.
 
+pub mod write;
+
 use std::path::{Path, PathBuf};
 
 /// The top of the working tree of the repository that a folder lies in; none outside a repository,

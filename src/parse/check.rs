@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 
 use super::yaml::{Data, Node, Pair, shortened};
-use crate::model::{Problem, ProblemKind};
+use crate::model::{Kind, Problem, ProblemKind, Status};
 use crate::policy::Policy;
 use crate::policy::settings::{ExtraField, ExtraType};
 use crate::shape::{Field, Needed, Shape, Word};
@@ -94,12 +94,12 @@ pub fn fields(
         policy,
         problems,
         extra: is_record,
-        nonconformity: false,
+        kind: None,
     };
     match &tree.data {
         Data::Refused => {}
         Data::Map(_) => {
-            check.nonconformity = check.kind_of(tree) == "nonconformity";
+            check.kind = check.kind_of(tree);
             check.block(tree, table, &Path::Top, None);
         }
         Data::Null => {
@@ -130,7 +130,8 @@ struct Check<'c> {
     problems: &'c mut Vec<Problem>,
     /// Whether the configuration's extra fields may stand here.
     extra: bool,
-    nonconformity: bool,
+    /// What the record is, where it says so in a word of ours; a nonconformity where it does not say.
+    kind: Option<Kind>,
 }
 
 impl Check<'_> {
@@ -155,7 +156,7 @@ impl Check<'_> {
         self.add(ProblemKind::InvalidValue, span, path, message, help.into());
     }
 
-    fn kind_of(&self, tree: &Node<'_>) -> String {
+    fn kind_of(&self, tree: &Node<'_>) -> Option<Kind> {
         let words = &self.policy.words;
         let pair = tree
             .pairs()
@@ -164,7 +165,29 @@ impl Check<'_> {
         let text = pair
             .and_then(|pair| pair.value.text())
             .unwrap_or("nonconformity");
-        words.value("kind", text).unwrap_or(text).to_owned()
+        Kind::from_word(words.value("kind", text).unwrap_or(text))
+    }
+
+    fn is_nonconformity(&self) -> bool {
+        self.kind == Some(Kind::Nonconformity)
+    }
+
+    /// Whether the status is one that only a nonconformity has, and the record is something else.
+    fn status_of_others(&self, text: &str) -> Result<(), (String, String)> {
+        let (Some(kind), Some(status)) = (self.kind, Status::from_word(text)) else {
+            return Ok(());
+        };
+        if kind.can_be(status) {
+            return Ok(());
+        }
+        let message = format!(
+            "cannot be `{text}` where the kind is `{kind}`: only a nonconformity runs the whole lifecycle"
+        );
+        let known = Status::WORDS
+            .iter()
+            .map(|word| word.word)
+            .filter(|word| Status::from_word(word).is_some_and(|status| kind.can_be(status)));
+        Err((message, format!("write {}", listed(known))))
     }
 
     fn block(
@@ -191,7 +214,7 @@ impl Check<'_> {
         }
         for field in table {
             let needed = field.needed == Needed::Always
-                || (field.needed == Needed::ForNonconformity && self.nonconformity);
+                || (field.needed == Needed::ForNonconformity && self.is_nonconformity());
             if !needed {
                 continue;
             }
@@ -373,13 +396,16 @@ impl Check<'_> {
             self.wrong(node, path, "a single value");
             return;
         };
-        let shown = self.policy.words.path(&path.written());
         let refuse = match shape {
             Shape::Word(list) => {
                 if let Some(ours) = self.policy.words.value(path.key(), text) {
                     *text = Cow::Owned(ours.to_owned());
                 }
-                word(text, list, &self.policy.words.values_of(path.key()))
+                let own = self.policy.words.values_of(path.key());
+                word(text, list, &own).and_then(|()| match path {
+                    Path::Key(Path::Top, "status") if self.extra => self.status_of_others(text),
+                    _ => Ok(()),
+                })
             }
             Shape::Day => super::finding::day(text).map(drop).map_err(not_a_day),
             Shape::Id => id(text, self.policy),
@@ -398,10 +424,11 @@ impl Check<'_> {
                     "write the text, or delete the key".to_owned(),
                 ))
             }
-            Shape::Reference => Ok(()),
             _ => Ok(()),
         };
         if let Err((message, help)) = refuse {
+            // Written only now: most values are right, and there are many of them.
+            let shown = self.policy.words.path(&path.written());
             self.invalid(span, path, format!("`{shown}` {message}"), help);
         }
     }

@@ -13,7 +13,28 @@ use crate::rule::{Family, Rule};
 /// All rules, by family and then in the order in which they are documented.
 pub static ALL: &[&Rule] = &[
     &document::invalid_value::INVALID_VALUE,
+    &lifecycle::missing_correction::MISSING_CORRECTION,
+    &lifecycle::missing_root_cause::MISSING_ROOT_CAUSE,
+    &lifecycle::missing_extent::MISSING_EXTENT,
+    &lifecycle::missing_corrective_action::MISSING_CORRECTIVE_ACTION,
+    &lifecycle::unplanned_action::UNPLANNED_ACTION,
+    &lifecycle::unfinished_action::UNFINISHED_ACTION,
+    &lifecycle::missing_criteria::MISSING_CRITERIA,
     &lifecycle::missing_verification::MISSING_VERIFICATION,
+    &lifecycle::missing_closure::MISSING_CLOSURE,
+    &lifecycle::ineffective_but_closed::INEFFECTIVE_BUT_CLOSED,
+    &lifecycle::status_behind::STATUS_BEHIND,
+    &lifecycle::dates_out_of_order::DATES_OUT_OF_ORDER,
+    &lifecycle::future_date::FUTURE_DATE,
+    &lifecycle::withdrawn_without_reason::WITHDRAWN_WITHOUT_REASON,
+    &lifecycle::unnamed_owner::UNNAMED_OWNER,
+    &lifecycle::verifier_not_independent::VERIFIER_NOT_INDEPENDENT,
+    &lifecycle::verified_too_soon::VERIFIED_TOO_SOON,
+    &lifecycle::overdue::OVERDUE,
+    &lifecycle::overdue_action::OVERDUE_ACTION,
+    &lifecycle::due_soon::DUE_SOON,
+    &lifecycle::deadline_beyond_policy::DEADLINE_BEYOND_POLICY,
+    &lifecycle::minor_left_unaddressed::MINOR_LEFT_UNADDRESSED,
 ];
 
 /// The rule of a name.
