@@ -65,6 +65,9 @@ pub enum Command {
     /// Print a completion script for a shell
     Completions(Completions),
     /// Print the manual page
+    #[command(after_help = "Examples:
+  clause10 man | man -l -
+  clause10 man > ~/.local/share/man/man1/clause10.1")]
     Man,
 }
 
@@ -151,7 +154,13 @@ pub struct Explain {
 }
 
 /// List all rules
+///
+/// Levels are those that the clause10.yaml of the working directory sets, else the defaults.
 #[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  clause10 rules
+  clause10 rules --format json
+  clause10 rules --format markdown > rules.md   the reference of all rules")]
 pub struct Rules {
     /// How to print the list
     #[arg(long, value_enum, default_value_t = RulesFormat::Human, value_name = "FORMAT")]
@@ -171,7 +180,7 @@ pub enum RulesFormat {
 
 /// Set up a register: configuration, folders, template, schemas for editors
 ///
-/// Nothing that is there already is changed.
+/// Writes only what is not there yet; nothing that is there is changed.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   clause10 init            in the working directory
@@ -184,7 +193,8 @@ pub struct Init {
 
 /// Write a new finding with the next free number
 ///
-/// Prints the path of the file; opens nothing.
+/// The number is the next one in the working tree; what is not given is left empty, with what it
+/// means. Prints the path of the file; opens nothing.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   clause10 new \"Restore test of the file server was missed\"
@@ -224,7 +234,13 @@ pub struct New {
 }
 
 /// Print the JSON Schema of a record, the configuration or the output
+///
+/// Schemas of records are written in the words, and with the fields, that the clause10.yaml of the
+/// working directory adds.
 #[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  clause10 schema                                          the names
+  clause10 schema finding > .clause10/finding.schema.json  for editors")]
 pub struct Schema {
     /// Which schema; all names are listed without one
     #[arg(value_enum, value_name = "NAME")]
@@ -245,7 +261,12 @@ pub enum SchemaName {
 }
 
 /// Print the resolved configuration and where each value comes from
+///
+/// What is printed is itself a valid clause10.yaml.
 #[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  clause10 config            of the register of the working directory
+  clause10 config isms       of the register in a folder")]
 pub struct Config {
     /// A file or folder of the register
     #[arg(value_name = "PATH", default_value = ".")]
@@ -256,6 +277,9 @@ pub struct Config {
 ///
 /// The company is invented; its register has some faults of many kinds.
 #[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  clause10 demo          in a new temporary folder
+  clause10 demo acme     in a folder")]
 pub struct Demo {
     /// The folder to write, which must not be there yet or be empty; a new temporary one by default
     #[arg(value_name = "DIR")]

@@ -2,10 +2,23 @@
 //!
 //! Each command gives an exit code, or the faults for which it could not do what was asked.
 
+mod completions;
+mod config;
+mod create;
+mod explain;
+mod init;
+mod man;
+mod new;
+mod page;
+mod rules;
+mod schema;
+mod slug;
+mod template;
+
 use std::io::{self, IsTerminal, Write};
 
 use crate::cli::{Cli, Color, Command};
-use crate::error::Fault;
+use crate::error::{Fault, FaultKind};
 
 /// What a command ends with.
 pub type Outcome = Result<Exit, Vec<Fault>>;
@@ -34,22 +47,26 @@ impl Exit {
 
 /// Runs the command that the command line asks for.
 pub fn run(cli: &Cli) -> Outcome {
-    let out = Terminal::new(cli.color);
+    let terminal = Terminal::new(cli.color);
     match &cli.command {
-        Command::Check(_args) => todo_elsewhere("check"),
-        Command::Demo(_args) => todo_elsewhere("demo"),
-        _ => todo_elsewhere("this command"),
+        Command::Check(_args) => elsewhere("check"),
+        Command::Demo(_args) => elsewhere("demo"),
+        Command::Explain(args) => explain::run(args, terminal),
+        Command::Rules(args) => rules::run(args, terminal),
+        Command::Init(args) => init::run(args),
+        Command::New(args) => new::run(args),
+        Command::Schema(args) => schema::run(args, terminal),
+        Command::Config(args) => config::run(args),
+        Command::Completions(args) => completions::run(args),
+        Command::Man => man::run(),
     }
-    .inspect(|_| {
-        let _ = out;
-    })
 }
 
-fn todo_elsewhere(name: &str) -> Outcome {
+fn elsewhere(name: &str) -> Outcome {
     Err(vec![Fault::new(
-        crate::error::FaultKind::Usage,
-        format!("{name} is not here yet"),
-        "wait",
+        FaultKind::Usage,
+        format!("the command `{name}` is not here yet"),
+        "use a later version",
     )])
 }
 
@@ -101,11 +118,39 @@ impl Terminal {
 /// Writes a text to standard output.
 ///
 /// # Errors
-/// When it cannot be written; a reader that went away is not an error of ours (see `main`).
+/// When it cannot be written; a reader that went away is not an error of ours (see `output`).
 pub fn print(text: &str) -> io::Result<()> {
     let mut out = io::stdout().lock();
     out.write_all(text.as_bytes())?;
     out.flush()
+}
+
+/// Writes all that a command has to say to standard output, and ends well; a reader that went away
+/// (`clause10 rules | head`) has had what it wanted.
+///
+/// # Errors
+/// When it cannot be written for another reason.
+pub fn output(text: &str) -> Outcome {
+    match print(text) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(vec![Fault::new(
+            FaultKind::Files,
+            format!("cannot write to standard output: {error}"),
+            "check where it leads to, and the space on the disk",
+        )]),
+        _ => Ok(Exit::Clean),
+    }
+}
+
+/// Says something beside the output, on standard error; that nobody reads it is no error.
+fn note(text: &str) {
+    let _ = writeln!(io::stderr().lock(), "{text}");
+}
+
+/// Says on standard error why something could not be done.
+fn report_faults(faults: &[Fault]) {
+    for fault in faults {
+        note(&format!("error: {fault}\n  help: {}", fault.help));
+    }
 }
 
 /// Runs the command, says on standard error why it could not, and gives the exit code.
@@ -113,10 +158,7 @@ pub fn main(cli: &Cli) -> u8 {
     match run(cli) {
         Ok(exit) => exit.code(),
         Err(faults) => {
-            let mut err = io::stderr().lock();
-            for fault in faults {
-                let _ = writeln!(err, "error: {fault}\n  help: {}", fault.help);
-            }
+            report_faults(&faults);
             Exit::Broken.code()
         }
     }

@@ -238,8 +238,10 @@ impl Check<'_> {
         if matches!(path, Path::Top) && self.extra {
             let policy = self.policy;
             for (name, field) in &policy.settings.extra_fields {
-                if field.required && !pairs.iter().any(|pair| pair.key == *name) {
-                    self.missing(name, &field.about, first, path, false);
+                let pair = pairs.iter().find(|pair| pair.key == *name);
+                if field.required && pair.is_none_or(|pair| matches!(pair.value.data, Data::Null)) {
+                    let span = pair.map_or(first, |pair| pair.key_span);
+                    self.missing(name, &field.about, span, path, pair.is_some());
                 }
             }
         }
