@@ -5,6 +5,7 @@
 //! gives the same bytes. All forms are written when nothing could be judged, and say why. SARIF,
 //! GitHub, GitLab and JUnit carry new diagnostics alone; JSON carries all, with their state.
 
+mod human;
 mod json;
 
 use std::io::{self, Write};
@@ -17,6 +18,8 @@ use crate::text::Position;
 /// The forms of a report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, ValueEnum)]
 pub enum Format {
+    /// For people, with excerpts
+    Human,
     /// Everything, versioned; see `clause10 schema check-output`
     Json,
 }
@@ -56,6 +59,7 @@ pub fn write(
     to: &mut dyn Write,
 ) -> io::Result<()> {
     match format {
+        Format::Human => human::write(report, options, to),
         Format::Json => json::write(report, to),
     }
 }
