@@ -5,6 +5,7 @@
 //! gives the same bytes. All forms are written when nothing could be judged, and say why. SARIF,
 //! GitHub, GitLab and JUnit carry new diagnostics alone; JSON carries all, with their state.
 
+mod github;
 mod human;
 mod json;
 
@@ -22,6 +23,8 @@ pub enum Format {
     Human,
     /// Everything, versioned; see `clause10 schema check-output`
     Json,
+    /// Workflow commands of GitHub Actions
+    Github,
 }
 
 /// How to write for people; the machine formats do not look at it.
@@ -61,6 +64,7 @@ pub fn write(
     match format {
         Format::Human => human::write(report, options, to),
         Format::Json => json::write(report, to),
+        Format::Github => github::write(report, to),
     }
 }
 
