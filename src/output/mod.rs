@@ -6,6 +6,7 @@
 //! GitHub, GitLab and JUnit carry new diagnostics alone; JSON carries all, with their state.
 
 mod github;
+mod gitlab;
 mod human;
 mod json;
 
@@ -25,6 +26,8 @@ pub enum Format {
     Json,
     /// Workflow commands of GitHub Actions
     Github,
+    /// Code quality report of GitLab
+    Gitlab,
 }
 
 /// How to write for people; the machine formats do not look at it.
@@ -65,6 +68,7 @@ pub fn write(
         Format::Human => human::write(report, options, to),
         Format::Json => json::write(report, to),
         Format::Github => github::write(report, to),
+        Format::Gitlab => gitlab::write(report, to),
     }
 }
 
