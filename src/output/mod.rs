@@ -9,6 +9,7 @@ mod github;
 mod gitlab;
 mod human;
 mod json;
+mod junit;
 
 use std::io::{self, Write};
 
@@ -28,6 +29,8 @@ pub enum Format {
     Github,
     /// Code quality report of GitLab
     Gitlab,
+    /// JUnit XML
+    Junit,
 }
 
 /// How to write for people; the machine formats do not look at it.
@@ -69,6 +72,7 @@ pub fn write(
         Format::Json => json::write(report, to),
         Format::Github => github::write(report, to),
         Format::Gitlab => gitlab::write(report, to),
+        Format::Junit => junit::write(report, to),
     }
 }
 
