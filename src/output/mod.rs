@@ -10,6 +10,7 @@ mod gitlab;
 mod human;
 mod json;
 mod junit;
+mod markdown;
 
 use std::io::{self, Write};
 
@@ -31,6 +32,8 @@ pub enum Format {
     Gitlab,
     /// JUnit XML
     Junit,
+    /// A summary in Markdown
+    Markdown,
 }
 
 /// How to write for people; the machine formats do not look at it.
@@ -73,6 +76,7 @@ pub fn write(
         Format::Github => github::write(report, to),
         Format::Gitlab => gitlab::write(report, to),
         Format::Junit => junit::write(report, to),
+        Format::Markdown => markdown::write(report, to),
     }
 }
 
