@@ -11,6 +11,7 @@ mod human;
 mod json;
 mod junit;
 mod markdown;
+mod sarif;
 
 use std::io::{self, Write};
 
@@ -26,6 +27,8 @@ pub enum Format {
     Human,
     /// Everything, versioned; see `clause10 schema check-output`
     Json,
+    /// SARIF 2.1.0, for code scanning
+    Sarif,
     /// Workflow commands of GitHub Actions
     Github,
     /// Code quality report of GitLab
@@ -73,6 +76,7 @@ pub fn write(
     match format {
         Format::Human => human::write(report, options, to),
         Format::Json => json::write(report, to),
+        Format::Sarif => sarif::write(report, to),
         Format::Github => github::write(report, to),
         Format::Gitlab => gitlab::write(report, to),
         Format::Junit => junit::write(report, to),
