@@ -28,6 +28,7 @@ pub mod diagnostic;
 pub mod error;
 pub mod git;
 pub mod model;
+pub mod output;
 pub mod parse;
 pub mod policy;
 pub mod reference;
