@@ -109,6 +109,7 @@ fn init_writes_a_register_that_is_clean_and_keeps_what_is_there() {
         out.contains("clause10 new") && out.contains("cd deep/isms"),
         "{out}"
     );
+    assert!(out.contains("git init"), "{out}");
     assert!(
         read(&root, "clause10.yaml")
             .starts_with("# yaml-language-server: $schema=.clause10/configuration.schema.json\n")
