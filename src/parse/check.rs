@@ -7,8 +7,8 @@ use std::borrow::Cow;
 
 use super::yaml::{Data, Node, Pair, shortened};
 use crate::model::{Kind, Problem, ProblemKind, Status};
-use crate::policy::Policy;
 use crate::policy::settings::{ExtraField, ExtraType};
+use crate::policy::{Policy, Words};
 use crate::shape::{Field, Needed, Shape, Word};
 use crate::suggest::{listed, nearest};
 use crate::text::Span;
@@ -92,6 +92,7 @@ pub fn fields(
     let is_record = table.iter().any(|field| matches!(field.shape, Shape::Id));
     let mut check = Check {
         policy,
+        before: problems.len(),
         problems,
         extra: is_record,
         kind: None,
@@ -128,6 +129,8 @@ pub fn fields(
 struct Check<'c> {
     policy: &'c Policy,
     problems: &'c mut Vec<Problem>,
+    /// How many problems there were before.
+    before: usize,
     /// Whether the configuration's extra fields may stand here.
     extra: bool,
     /// What the record is, where it says so in a word of ours; a nonconformity where it does not say.
@@ -143,6 +146,9 @@ impl Check<'_> {
         message: String,
         help: String,
     ) {
+        if self.is_full() {
+            return;
+        }
         self.problems.push(Problem {
             kind,
             span,
@@ -150,6 +156,11 @@ impl Check<'_> {
             message,
             help,
         });
+    }
+
+    /// Whether more problems would not be shown; each costs the search for what was meant.
+    fn is_full(&self) -> bool {
+        self.problems.len() - self.before > super::MOST_PROBLEMS
     }
 
     fn invalid(&mut self, span: Span, path: &Path<'_>, message: String, help: impl Into<String>) {
@@ -267,6 +278,10 @@ impl Check<'_> {
     }
 
     fn unknown(&mut self, pair: &mut Pair<'_>, table: &'static [Field], path: &Path<'_>) {
+        // What was not read has been reported, and may be no key at all.
+        if matches!(pair.value.data, Data::Refused) || self.is_full() {
+            return;
+        }
         if matches!(path, Path::Top) && self.extra {
             let policy = self.policy;
             if let Some((name, field)) = policy
@@ -396,13 +411,17 @@ impl Check<'_> {
             self.wrong(node, path, "a single value");
             return;
         };
+        if let Shape::Word(_) = shape
+            && let Some(ours) = self.policy.words.value(path.key(), text)
+        {
+            *text = Cow::Owned(ours.to_owned());
+        }
+        if self.is_full() {
+            return;
+        }
         let refuse = match shape {
             Shape::Word(list) => {
-                if let Some(ours) = self.policy.words.value(path.key(), text) {
-                    *text = Cow::Owned(ours.to_owned());
-                }
-                let own = self.policy.words.values_of(path.key());
-                word(text, list, &own).and_then(|()| match path {
+                word(text, list, &self.policy.words, path.key()).and_then(|()| match path {
                     Path::Key(Path::Top, "status") if self.extra => self.status_of_others(text),
                     _ => Ok(()),
                 })
@@ -489,10 +508,16 @@ impl Check<'_> {
     }
 }
 
-fn word(text: &str, list: &'static [Word], own: &[&str]) -> Result<(), (String, String)> {
+fn word(
+    text: &str,
+    list: &'static [Word],
+    words: &Words,
+    field: &str,
+) -> Result<(), (String, String)> {
     if list.iter().any(|word| word.word == text) {
         return Ok(());
     }
+    let own = words.values_of(field);
     let known = || list.iter().map(|word| word.word).chain(own.iter().copied());
     let help = match nearest(text, known()) {
         Some(meant) => format!("did you mean `{meant}`? Known are {}", listed(known())),

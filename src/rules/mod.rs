@@ -12,7 +12,22 @@ use crate::rule::{Family, Rule};
 
 /// All rules, by family and then in the order in which they are documented.
 pub static ALL: &[&Rule] = &[
+    &document::unreadable_finding::UNREADABLE_FINDING,
+    &document::missing_front_matter::MISSING_FRONT_MATTER,
+    &document::invalid_yaml::INVALID_YAML,
+    &document::unknown_field::UNKNOWN_FIELD,
+    &document::missing_field::MISSING_FIELD,
     &document::invalid_value::INVALID_VALUE,
+    &document::file_name_mismatch::FILE_NAME_MISMATCH,
+    &document::duplicate_id::DUPLICATE_ID,
+    &document::unknown_requirement::UNKNOWN_REQUIREMENT,
+    &document::ambiguous_requirement::AMBIGUOUS_REQUIREMENT,
+    &document::withdrawn_edition::WITHDRAWN_EDITION,
+    &document::missing_section::MISSING_SECTION,
+    &document::empty_section::EMPTY_SECTION,
+    &document::placeholder_text::PLACEHOLDER_TEXT,
+    &document::broken_link::BROKEN_LINK,
+    &document::unknown_reference::UNKNOWN_REFERENCE,
     &lifecycle::missing_correction::MISSING_CORRECTION,
     &lifecycle::missing_root_cause::MISSING_ROOT_CAUSE,
     &lifecycle::missing_extent::MISSING_EXTENT,
@@ -35,6 +50,11 @@ pub static ALL: &[&Rule] = &[
     &lifecycle::due_soon::DUE_SOON,
     &lifecycle::deadline_beyond_policy::DEADLINE_BEYOND_POLICY,
     &lifecycle::minor_left_unaddressed::MINOR_LEFT_UNADDRESSED,
+    &evidence::missing_evidence::MISSING_EVIDENCE,
+    &evidence::evidence_outside_repository::EVIDENCE_OUTSIDE_REPOSITORY,
+    &evidence::empty_evidence::EMPTY_EVIDENCE,
+    &evidence::evidence_not_fetched::EVIDENCE_NOT_FETCHED,
+    &evidence::unversioned_evidence::UNVERSIONED_EVIDENCE,
 ];
 
 /// The rule of a name.
