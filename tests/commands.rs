@@ -630,6 +630,17 @@ fn explain_says_everything_about_a_rule_and_helps_with_its_name() {
     for word in ["Levels", "Waivers", "--select", "lifecycle", "until:"] {
         assert!(overview.contains(word), "{word} in\n{overview}");
     }
+    for named in [
+        "overdue",
+        "broken-link",
+        "verifier-not-independent",
+        "missing-closure",
+    ] {
+        assert!(
+            overview.contains(named) && rules::find(named).is_some(),
+            "{named}"
+        );
+    }
     let err = broken(root, &["explain", "missing-verificaton"]);
     assert!(err.contains("did you mean `missing-verification`"), "{err}");
     assert!(broken(root, &["explain", "zzz"]).contains("clause10 rules"));
