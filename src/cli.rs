@@ -199,7 +199,7 @@ pub struct Init {
 #[command(after_help = "Examples:
   clause10 new \"Restore test of the file server was missed\"
   clause10 new --kind observation \"Visitors' badges look like those of staff\"
-  clause10 new --severity major --requirement A.8.13 --owner tom.baker@acme.example \"No backup was taken in March\"")]
+  clause10 new --severity major --requirement A.8.13 \"No backup was taken in March\"")]
 pub struct New {
     /// One line that says what was found
     #[arg(value_name = "TITLE")]

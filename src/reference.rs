@@ -34,6 +34,13 @@ pub struct Example {
     pub text: String,
 }
 
+impl Example {
+    /// Where the file lies, if the example says so.
+    pub fn path(&self) -> Option<&str> {
+        self.info.iter().find_map(|word| word.strip_prefix("file="))
+    }
+}
+
 impl Doc {
     /// Takes the doc of a rule apart.
     pub fn of(rule: &Rule) -> Self {
@@ -200,6 +207,9 @@ fn section_of(rule: &Rule) -> String {
     for (title, files) in [("Bad", &doc.bad), ("Good", &doc.good)] {
         let _ = writeln!(text, "#### {title}\n");
         for file in files {
+            if let (Some(path), true) = (file.path(), files.len() > 1) {
+                let _ = writeln!(text, "`{path}`:\n");
+            }
             let _ = writeln!(text, "```{}\n{}```\n", file.language, file.text);
         }
     }

@@ -9,8 +9,8 @@ mod parts;
 use serde_json::{Map, Value, json};
 
 use crate::config::CONFIGURATION;
-use crate::model::Kind;
 use crate::model::fields::{AUDIT, FINDING};
+use crate::model::{Kind, Status};
 use crate::policy::settings::Level;
 use crate::policy::{Policy, Settings};
 use crate::rule::Family;
@@ -192,6 +192,7 @@ impl Writer<'_> {
             conditions.push(json!({
                 "if": self.is_nonconformity(table),
                 "then": { "allOf": for_nonconformity },
+                "else": self.like_others(table),
             }));
         }
         let mut block = Map::new();
@@ -334,21 +335,58 @@ impl Writer<'_> {
     /// The kind says, in our words or the register's, that the record is a nonconformity; also where
     /// it says nothing.
     fn is_nonconformity(&self, table: &'static [Field]) -> Value {
-        let ours = Kind::Nonconformity.word();
-        let words = &self.policy.words;
-        let mut meant = vec![json!(ours)];
-        for theirs in words.values_of("kind") {
-            if words.value("kind", theirs) == Some(ours) {
+        self.one_of(table, "kind", |ours| ours == Kind::Nonconformity.word())
+    }
+
+    /// The status is one that every kind can have.
+    fn like_others(&self, table: &'static [Field]) -> Value {
+        let others = || {
+            Kind::WORDS
+                .iter()
+                .filter_map(|word| Kind::from_word(word.word))
+        };
+        self.one_of(table, "status", |ours| {
+            Status::from_word(ours).is_some_and(|status| others().all(|kind| kind.can_be(status)))
+        })
+    }
+
+    /// Where a field is given, its value is one of some words, in ours or the register's.
+    fn one_of(&self, table: &'static [Field], name: &str, wanted: impl Fn(&str) -> bool) -> Value {
+        let fields = table.iter().filter(|field| field.name == name);
+        let properties: Map<String, Value> = fields
+            .flat_map(|field| {
+                let words = match &field.shape {
+                    Shape::Word(words) => self.words_meaning(words, name, &wanted),
+                    _ => Vec::new(),
+                };
+                let names = self.names(field, table);
+                names
+                    .into_iter()
+                    .map(move |name| (name.to_owned(), json!({ "enum": words })))
+            })
+            .collect();
+        json!({ "properties": properties })
+    }
+
+    /// Some of our words, and the register's words for them.
+    fn words_meaning(
+        &self,
+        words: &[Word],
+        field: &str,
+        wanted: impl Fn(&str) -> bool,
+    ) -> Vec<Value> {
+        let ours = words.iter().map(|word| word.word);
+        let mut meant: Vec<Value> = ours
+            .filter(|word| wanted(word))
+            .map(|word| json!(word))
+            .collect();
+        for theirs in self.policy.words.values_of(field) {
+            if self.policy.words.value(field, theirs).is_some_and(&wanted) {
                 meant.push(json!(theirs));
                 meant.extend(unquoted(theirs));
             }
         }
-        let kinds = table.iter().filter(|field| field.name == "kind");
-        let properties: Map<String, Value> = kinds
-            .flat_map(|field| self.names(field, table))
-            .map(|name| (name.to_owned(), json!({ "enum": meant })))
-            .collect();
-        json!({ "properties": properties })
+        meant
     }
 
     fn add_extra_fields(&self, block: &mut Map<String, Value>) {

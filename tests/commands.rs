@@ -109,6 +109,7 @@ fn init_writes_a_register_that_is_clean_and_keeps_what_is_there() {
         out.contains("clause10 new") && out.contains("cd deep/isms"),
         "{out}"
     );
+    assert!(out.contains("git init"), "{out}");
     assert!(
         read(&root, "clause10.yaml")
             .starts_with("# yaml-language-server: $schema=.clause10/configuration.schema.json\n")
@@ -628,6 +629,17 @@ fn explain_says_everything_about_a_rule_and_helps_with_its_name() {
     let overview = ok(root, &["explain"]);
     for word in ["Levels", "Waivers", "--select", "lifecycle", "until:"] {
         assert!(overview.contains(word), "{word} in\n{overview}");
+    }
+    for named in [
+        "overdue",
+        "broken-link",
+        "verifier-not-independent",
+        "missing-closure",
+    ] {
+        assert!(
+            overview.contains(named) && rules::find(named).is_some(),
+            "{named}"
+        );
     }
     let err = broken(root, &["explain", "missing-verificaton"]);
     assert!(err.contains("did you mean `missing-verification`"), "{err}");

@@ -19,7 +19,9 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("shape", &[]),
     ("suggest", &[]),
     ("catalog", &[]),
-    ("git", &[]),
+    ("git", &["error"]),
+    // The example company, written as a repository.
+    ("company", &["error", "git"]),
     ("error", &["text"]),
     // The record and the company's rules, as plain data.
     ("model", &["catalog", "shape", "text"]),

@@ -88,6 +88,9 @@ fn examples(page: &mut Page, files: &[Example]) {
         if index > 0 {
             page.gap();
         }
+        if let (Some(path), true) = (file.path(), files.len() > 1) {
+            page.line(&format!("{path}:"));
+        }
         page.example(&file.text);
     }
 }

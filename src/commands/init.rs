@@ -94,7 +94,11 @@ pub fn run(args: &Init) -> Outcome {
     }
     text.push('\n');
     text.push_str(&standing(&root)?);
-    text.push_str(&next_steps(&args.dir, &folder));
+    text.push_str(&next_steps(
+        &args.dir,
+        &folder,
+        crate::git::top_of(&root).is_some(),
+    ));
     output(&text)
 }
 
@@ -158,16 +162,21 @@ fn standing(root: &Path) -> Result<String, Vec<Fault>> {
     })
 }
 
-fn next_steps(dir: &Path, findings: &str) -> String {
+fn next_steps(dir: &Path, findings: &str, in_repository: bool) -> String {
     let enter = if dir == Path::new(".") {
         String::new()
     } else {
         format!("  cd {}\n", dir.display())
     };
+    let repository = if in_repository {
+        ""
+    } else {
+        "  git init                        findings live in a git repository; this is none yet\n"
+    };
     format!(
         "\
 Next:
-{enter}  clause10 new \"what was found\"   a finding with the next number
+{enter}{repository}  clause10 new \"what was found\"   a finding with the next number
   clause10 check                  is every record complete for the step it claims?
   clause10 explain                how rules, levels and waivers work
 

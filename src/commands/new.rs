@@ -115,10 +115,7 @@ fn meant(args: &New, title: &str, policy: &Policy) -> Result<Vec<String>, Vec<Fa
         match Requirement::parse(text, &policy.schemes) {
             Ok(requirement) => {
                 if let Some(why) = ambiguity(&requirement, default) {
-                    faults.push(usage(
-                        why,
-                        "name the edition, or set `requirements.default_edition` in clause10.yaml",
-                    ));
+                    faults.push(usage(why.message, why.help));
                     continue;
                 }
                 requirements.push(with_edition(requirement, policy).to_string());
