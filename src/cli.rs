@@ -8,6 +8,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 use crate::model::{Day, Kind, Severity, Source};
+use crate::output::Format;
 
 /// A linter for the nonconformities of a management system, kept as Markdown in git
 ///
@@ -120,25 +121,6 @@ pub enum FailOn {
     Warning,
     /// Nothing: exit 0 whatever is found
     Never,
-}
-
-/// The forms of a report.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, ValueEnum)]
-pub enum Format {
-    /// For people, with excerpts
-    Human,
-    /// Everything, versioned; see `clause10 schema check-output`
-    Json,
-    /// SARIF 2.1.0, for code scanning
-    Sarif,
-    /// Workflow commands of GitHub Actions
-    Github,
-    /// Code quality report of GitLab
-    Gitlab,
-    /// JUnit XML
-    Junit,
-    /// A summary in Markdown
-    Markdown,
 }
 
 /// Say what a rule reports, why, and how to mend it

@@ -12,5 +12,5 @@ use crate::cli::{Cli, Completions};
 pub fn run(args: &Completions) -> Outcome {
     let mut script = Vec::new();
     clap_complete::generate(args.shell, &mut Cli::command(), "clause10", &mut script);
-    output(&String::from_utf8_lossy(&script))
+    output(&script)
 }

@@ -2,9 +2,11 @@
 //!
 //! Each command gives an exit code, or the faults for which it could not do what was asked.
 
+mod check;
 mod completions;
 mod config;
 mod create;
+mod demo;
 mod explain;
 mod init;
 mod man;
@@ -14,11 +16,13 @@ mod rules;
 mod schema;
 mod slug;
 mod template;
+mod whole;
 
 use std::io::{self, IsTerminal, Write};
 
 use crate::cli::{Cli, Color, Command};
 use crate::error::{Fault, FaultKind};
+use crate::output::Options;
 
 /// What a command ends with.
 pub type Outcome = Result<Exit, Vec<Fault>>;
@@ -49,8 +53,8 @@ impl Exit {
 pub fn run(cli: &Cli) -> Outcome {
     let terminal = Terminal::new(cli.color);
     match &cli.command {
-        Command::Check(_args) => elsewhere("check"),
-        Command::Demo(_args) => elsewhere("demo"),
+        Command::Check(args) => check::run(args, terminal),
+        Command::Demo(args) => demo::run(args, terminal),
         Command::Explain(args) => explain::run(args, terminal),
         Command::Rules(args) => rules::run(args, terminal),
         Command::Init(args) => init::run(args),
@@ -60,14 +64,6 @@ pub fn run(cli: &Cli) -> Outcome {
         Command::Completions(args) => completions::run(args),
         Command::Man => man::run(),
     }
-}
-
-fn elsewhere(name: &str) -> Outcome {
-    Err(vec![Fault::new(
-        FaultKind::Usage,
-        format!("the command `{name}` is not here yet"),
-        "use a later version",
-    )])
 }
 
 /// How to print for the one who looks.
@@ -113,15 +109,25 @@ impl Terminal {
             unicode: !dumb,
         }
     }
+
+    /// How a report looks there; `all` shows every diagnostic in full.
+    const fn options(self, all: bool) -> Options {
+        Options {
+            width: self.width,
+            color: self.color,
+            unicode: self.unicode,
+            all,
+        }
+    }
 }
 
 /// Writes a text to standard output.
 ///
 /// # Errors
 /// When it cannot be written; a reader that went away is not an error of ours (see `output`).
-pub fn print(text: &str) -> io::Result<()> {
+fn print(bytes: &[u8]) -> io::Result<()> {
     let mut out = io::stdout().lock();
-    out.write_all(text.as_bytes())?;
+    out.write_all(bytes)?;
     out.flush()
 }
 
@@ -130,8 +136,8 @@ pub fn print(text: &str) -> io::Result<()> {
 ///
 /// # Errors
 /// When it cannot be written for another reason.
-pub fn output(text: &str) -> Outcome {
-    match print(text) {
+pub fn output(text: impl AsRef<[u8]>) -> Outcome {
+    match print(text.as_ref()) {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(vec![Fault::new(
             FaultKind::Files,
             format!("cannot write to standard output: {error}"),
