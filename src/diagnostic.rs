@@ -98,8 +98,8 @@ words! {
     pub enum History {
         /// the user did not want it (`--no-history`)
         NotWanted = "not-wanted",
-        /// none of the selected rules looks at history
-        NotNeeded = "not-needed",
+        /// this version does not read it
+        NotYet = "not-yet",
     }
 }
 
@@ -129,6 +129,9 @@ pub struct Report {
     pub as_of: Day,
     /// Where the records were read from.
     pub snapshot: SnapshotInfo,
+    /// The folder of the configuration, from the top of its repository: empty, or a path with a `/` at
+    /// its end. Paths in a report start from that folder; some readers count from the top.
+    pub prefix: String,
     /// Whether history was judged.
     pub history: History,
     /// The counts.
@@ -152,6 +155,7 @@ impl Report {
                 kind: "worktree",
                 commit: None,
             },
+            prefix: String::new(),
             history: History::NotWanted,
             summary: Summary::default(),
             faults,
@@ -159,6 +163,43 @@ impl Report {
             rules: Vec::new(),
             sources: Default::default(),
         }
+    }
+
+    /// The same report with paths that start from the top of the repository; none where they do already.
+    pub fn from_top(&self) -> Option<Self> {
+        if self.prefix.is_empty() {
+            return None;
+        }
+        let moved = |path: &RepoPath| RepoPath::new(format!("{}{path}", self.prefix));
+        let mut report = Self {
+            as_of: self.as_of,
+            snapshot: self.snapshot.clone(),
+            prefix: String::new(),
+            history: self.history,
+            summary: self.summary,
+            faults: self.faults.clone(),
+            diagnostics: self.diagnostics.clone(),
+            rules: self.rules.clone(),
+            sources: self
+                .sources
+                .iter()
+                .map(|(path, text)| (moved(path), text.clone()))
+                .collect(),
+        };
+        for diagnostic in &mut report.diagnostics {
+            diagnostic.path = moved(&diagnostic.path);
+            for related in &mut diagnostic.related {
+                related.path = moved(&related.path);
+            }
+        }
+        for place in report
+            .faults
+            .iter_mut()
+            .filter_map(|fault| fault.place.as_mut())
+        {
+            place.path = moved(&place.path);
+        }
+        Some(report)
     }
 
     /// The diagnostics that count for the gate.

@@ -89,6 +89,16 @@ impl Workspace {
         &self.configuration.policy
     }
 
+    /// The way from the top of the repository to the root: empty, or with a `/` at its end.
+    pub fn prefix(&self) -> String {
+        let top = self.repository.as_deref().unwrap_or(&self.root);
+        let below = self.root.strip_prefix(top).unwrap_or(Path::new(""));
+        below
+            .components()
+            .map(|part| format!("{}/", part.as_os_str().to_string_lossy()))
+            .collect()
+    }
+
     /// The files as they lie in the folder.
     ///
     /// # Errors

@@ -169,7 +169,7 @@ fn nothing_that_a_terminal_obeys_reaches_it() {
 fn what_was_not_judged_is_said() {
     let mut report = made::clean();
     assert!(human(&report, 80, true).contains("not judged: history (--no-history)"));
-    report.history = History::NotNeeded;
+    report.history = History::NotYet;
     assert!(human(&report, 80, true).contains("not judged: history (no selected rule"));
     report.rules.clear();
     assert!(human(&report, 80, true).contains("not judged: anything"));

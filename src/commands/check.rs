@@ -158,10 +158,11 @@ pub fn judge(question: &Question<'_>) -> Result<Report, Vec<Fault>> {
     let report = Report {
         as_of: question.as_of,
         snapshot: snapshot.info(),
+        prefix: workspace.prefix(),
         history: if question.no_history {
             History::NotWanted
         } else {
-            History::NotNeeded
+            History::NotYet
         },
         summary: Summary::of(findings, &diagnostics),
         faults: Vec::new(),

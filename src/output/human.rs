@@ -282,12 +282,10 @@ impl Printer {
         let unjudged = match (report.rules.is_empty(), report.history) {
             (true, _) => "anything: no rule is selected",
             (_, History::NotWanted) => "history (--no-history)",
-            (_, History::NotNeeded) => "history (no selected rule looks at it)",
+            (_, History::NotYet) => "history (this version does not read it)",
         };
         self.wrapped("", &format!("not judged: {unjudged}"), text);
-        if summary.errors == 0 {
-            self.wrapped("", "A clean run is not conformity with the standard.", text);
-        }
+        self.wrapped("", "A clean run is not conformity with the standard.", text);
     }
 
     /// A line below an excerpt; goes on below itself.

@@ -73,6 +73,11 @@ pub fn write(
     options: &Options,
     to: &mut dyn Write,
 ) -> io::Result<()> {
+    // GitHub and GitLab look for files from the top of the repository.
+    let from_top = matches!(format, Format::Github | Format::Gitlab | Format::Sarif);
+    if let Some(report) = from_top.then(|| report.from_top()).flatten() {
+        return write(format, &report, options, to);
+    }
     match format {
         Format::Human => human::write(report, options, to),
         Format::Json => json::write(report, to),

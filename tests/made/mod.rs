@@ -137,6 +137,7 @@ impl Maker {
                 kind: "worktree",
                 commit: None,
             },
+            prefix: String::new(),
             history: History::NotWanted,
             summary: Summary::of(findings, &self.diagnostics),
             faults: Vec::new(),
