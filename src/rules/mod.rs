@@ -14,6 +14,14 @@ use crate::rule::{Family, Rule};
 pub static ALL: &[&Rule] = &[
     &document::invalid_value::INVALID_VALUE,
     &lifecycle::missing_verification::MISSING_VERIFICATION,
+    &cause::cause_restates_finding::CAUSE_RESTATES_FINDING,
+    &cause::action_repeats_correction::ACTION_REPEATS_CORRECTION,
+    &cause::shallow_five_whys::SHALLOW_FIVE_WHYS,
+    &cause::blames_people::BLAMES_PEOPLE,
+    &cause::training_only::TRAINING_ONLY,
+    &cause::cause_without_action::CAUSE_WITHOUT_ACTION,
+    &cause::correction_in_future_tense::CORRECTION_IN_FUTURE_TENSE,
+    &cause::verification_repeats_implementation::VERIFICATION_REPEATS_IMPLEMENTATION,
 ];
 
 /// The rule of a name.
