@@ -2,9 +2,12 @@
 //!
 //! Not the rules themselves: those are the family waiver.
 
+use std::collections::HashMap;
+
 use super::{Found, Run};
 use crate::diagnostic::Waived;
-use crate::model::{Day, Record, Waiver};
+use crate::model::{Day, Record, SectionKind, Waiver};
+use crate::policy::Words;
 use crate::rule::{Check, Rule, WaiverView};
 use crate::rules;
 use crate::text::{SourceFile, Span};
@@ -21,9 +24,10 @@ pub enum Key {
 /// Marks what is accepted, and gives what the rules about waivers find.
 pub fn apply<'a>(run: &'a Run<'_>, found: &mut [Found<'a>]) -> Vec<Found<'a>> {
     let mut used: std::collections::HashSet<(Option<&str>, Key)> = Default::default();
+    let configured = configured(run);
     for found in found.iter_mut().filter(|found| found.rule.is_waivable()) {
         let Some(record) = found.record else { continue };
-        found.waiver = matching(run, record, found.rule, &found.violation.field);
+        found.waiver = matching(run, &configured, record, found.rule, &found.violation.field);
         match found.waiver {
             Some(key @ Key::Record(_)) => used.insert((Some(record.path().as_str()), key)),
             Some(key) => used.insert((None, key)),
@@ -82,39 +86,61 @@ pub fn waived(run: &Run<'_>, source: &SourceFile, key: Key) -> Option<Waived> {
     })
 }
 
-fn matching(run: &Run<'_>, record: &Record, rule: &Rule, field: &str) -> Option<Key> {
+/// The waivers of the configuration, by what they are about and the rule that they name.
+type Configured<'a> = HashMap<(&'a str, &'a str), Vec<usize>>;
+
+fn configured<'a>(run: &'a Run<'_>) -> Configured<'a> {
+    let mut by_subject: Configured<'a> = HashMap::new();
+    for (index, (_, waiver)) in run.policy.waivers.iter().enumerate() {
+        let Some(rule) = waiver.rule.get() else {
+            continue;
+        };
+        for subject in [&waiver.finding, &waiver.path] {
+            if let Some(subject) = subject.get() {
+                by_subject.entry((subject, rule)).or_default().push(index);
+            }
+        }
+    }
+    by_subject
+}
+
+/// The first waiver that accepts a violation: the record's own go before those of the configuration.
+fn matching(
+    run: &Run<'_>,
+    configured: &Configured<'_>,
+    record: &Record,
+    rule: &Rule,
+    field: &str,
+) -> Option<Key> {
+    let words = &run.policy.words;
+    let accepts = |waiver: &Waiver| accepts(waiver, rule, field, words, run.as_of);
     let own = record
         .finding
         .waivers
         .items()
         .iter()
-        .position(|waiver| accepts(&waiver.value, rule, field, run.as_of));
+        .position(|waiver| accepts(&waiver.value));
     own.map(Key::Record).or_else(|| {
-        let configured = |(_, waiver): &(Span, Waiver)| {
-            is_about(waiver, record) && accepts(waiver, rule, field, run.as_of)
-        };
-        run.policy
-            .waivers
-            .iter()
-            .position(configured)
+        [record.id(), Some(record.path().as_str())]
+            .into_iter()
+            .flatten()
+            .filter_map(|subject| configured.get(&(subject, rule.name)))
+            .flatten()
+            .copied()
+            .filter(|&index| {
+                let waiver = run.policy.waivers.get(index);
+                waiver.is_some_and(|(_, waiver)| accepts(waiver))
+            })
+            .min()
             .map(Key::Configured)
     })
 }
 
-fn is_about(waiver: &Waiver, record: &Record) -> bool {
-    let finding = waiver
-        .finding
-        .get()
-        .is_some_and(|id| record.id() == Some(id));
-    finding
-        || waiver
-            .path
-            .get()
-            .is_some_and(|path| record.path().as_str() == &**path)
-}
-
 /// Whether a waiver is complete, in force, and of this rule and field.
-fn accepts(waiver: &Waiver, rule: &Rule, field: &str, as_of: Day) -> bool {
+fn accepts(waiver: &Waiver, rule: &Rule, field: &str, words: &Words, as_of: Day) -> bool {
+    if waiver.rule.get().is_none_or(|name| **name != *rule.name) {
+        return false;
+    }
     let complete = waiver.reason.get().is_some() && waiver.by.get().is_some();
     let in_force = match &waiver.until {
         until if until.is_missing() => true,
@@ -122,18 +148,23 @@ fn accepts(waiver: &Waiver, rule: &Rule, field: &str, as_of: Day) -> bool {
     };
     let narrowed = match &waiver.field {
         narrowed if narrowed.is_missing() => true,
-        narrowed => narrowed
-            .get()
-            .is_some_and(|narrowed| covers(narrowed, field)),
+        narrowed => narrowed.get().is_some_and(|narrowed| {
+            let section = words.section(narrowed).map(SectionKind::word);
+            section == Some(field) || covers(&words.own_path(narrowed), field)
+        }),
     };
-    complete && in_force && narrowed && waiver.rule.get().is_some_and(|name| &**name == rule.name)
+    complete && in_force && narrowed
 }
 
-/// Whether a field is the one named, or within it.
+/// Whether a field is the one named, or within it; a list named without an index means all its items.
 fn covers(named: &str, field: &str) -> bool {
-    field
-        .strip_prefix(named)
-        .is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
+    let mut parts = field.split('.');
+    named.split('.').all(|named| {
+        parts.next().is_some_and(|part| {
+            part.strip_prefix(named)
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with('['))
+        })
+    })
 }
 
 /// Where a waiver stands.
@@ -162,6 +193,7 @@ fn judge<'a>(
         used,
         as_of: run.as_of,
         configured: at.record.is_none(),
+        policy: run.policy,
     };
     for rule in run.rules {
         let Check::Waiver(check) = rule.check else {
@@ -174,5 +206,33 @@ fn judge<'a>(
             violation,
             waiver: None,
         }));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_field_covers_itself_and_what_is_within_it() {
+        for (named, field) in [
+            ("verification", "verification.by"),
+            ("verification.by", "verification.by"),
+            ("corrective_actions", "corrective_actions[1].due"),
+            ("corrective_actions[1]", "corrective_actions[1].due"),
+            ("corrective_actions.due", "corrective_actions[1].due"),
+            ("Root cause", "Root cause"),
+        ] {
+            assert!(covers(named, field), "{named} {field}");
+        }
+        for (named, field) in [
+            ("verification.by", "verification"),
+            ("verification.b", "verification.by"),
+            ("corrective_actions[1]", "corrective_actions[10].due"),
+            ("due", "correction.due"),
+            ("Root", "Root cause"),
+        ] {
+            assert!(!covers(named, field), "{named} {field}");
+        }
     }
 }

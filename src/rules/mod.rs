@@ -22,6 +22,9 @@ pub static ALL: &[&Rule] = &[
     &cause::cause_without_action::CAUSE_WITHOUT_ACTION,
     &cause::correction_in_future_tense::CORRECTION_IN_FUTURE_TENSE,
     &cause::verification_repeats_implementation::VERIFICATION_REPEATS_IMPLEMENTATION,
+    &waiver::waiver_incomplete::WAIVER_INCOMPLETE,
+    &waiver::waiver_expired::WAIVER_EXPIRED,
+    &waiver::waiver_unused::WAIVER_UNUSED,
 ];
 
 /// The rule of a name.
