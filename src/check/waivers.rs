@@ -6,7 +6,7 @@ use std::collections::HashMap;
 
 use super::{Found, Run};
 use crate::diagnostic::Waived;
-use crate::model::{Day, Record, SectionKind, Waiver};
+use crate::model::{Day, Record, Waiver};
 use crate::policy::Words;
 use crate::rule::{Check, Rule, WaiverView};
 use crate::rules;
@@ -24,10 +24,10 @@ pub enum Key {
 /// Marks what is accepted, and gives what the rules about waivers find.
 pub fn apply<'a>(run: &'a Run<'_>, found: &mut [Found<'a>]) -> Vec<Found<'a>> {
     let mut used: std::collections::HashSet<(Option<&str>, Key)> = Default::default();
-    let configured = configured(run);
+    let in_force = in_force(run);
     for found in found.iter_mut().filter(|found| found.rule.is_waivable()) {
         let Some(record) = found.record else { continue };
-        found.waiver = matching(run, &configured, record, found.rule, &found.violation.field);
+        found.waiver = matching(&in_force, record, found.rule, &found.violation.field);
         match found.waiver {
             Some(key @ Key::Record(_)) => used.insert((Some(record.path().as_str()), key)),
             Some(key) => used.insert((None, key)),
@@ -86,74 +86,91 @@ pub fn waived(run: &Run<'_>, source: &SourceFile, key: Key) -> Option<Waived> {
     })
 }
 
-/// The waivers of the configuration, by what they are about and the rule that they name.
-type Configured<'a> = HashMap<(&'a str, &'a str), Vec<usize>>;
+/// A waiver that is complete and in force, worked out once.
+struct InForce<'a> {
+    key: Key,
+    rule: &'a str,
+    field: Field<'a>,
+}
 
-fn configured<'a>(run: &'a Run<'_>) -> Configured<'a> {
-    let mut by_subject: Configured<'a> = HashMap::new();
+/// What a waiver is narrowed to.
+enum Field<'a> {
+    /// Nothing: all that the rule reports.
+    Any,
+    /// A section of the body, by our title.
+    Section(&'a str),
+    /// A dotted path in our words.
+    Path(String),
+}
+
+/// All waivers in force, by what they are about: the path of a record, or the id of a finding.
+fn in_force<'a>(run: &'a Run<'_>) -> HashMap<&'a str, Vec<InForce<'a>>> {
+    let words = &run.policy.words;
+    let mut by_subject: HashMap<&str, Vec<InForce<'_>>> = HashMap::new();
+    let mut add = |subject: &'a str, waiver: &'a Waiver, key: Key| {
+        let in_force = InForce::new(waiver, key, words, run.as_of);
+        by_subject.entry(subject).or_default().extend(in_force);
+    };
+    for record in &run.register.records {
+        for (index, waiver) in record.finding.waivers.items().iter().enumerate() {
+            add(record.path().as_str(), &waiver.value, Key::Record(index));
+        }
+    }
     for (index, (_, waiver)) in run.policy.waivers.iter().enumerate() {
-        let Some(rule) = waiver.rule.get() else {
-            continue;
-        };
         for subject in [&waiver.finding, &waiver.path] {
             if let Some(subject) = subject.get() {
-                by_subject.entry((subject, rule)).or_default().push(index);
+                add(subject, waiver, Key::Configured(index));
             }
         }
     }
     by_subject
 }
 
+impl<'a> InForce<'a> {
+    fn new(waiver: &'a Waiver, key: Key, words: &Words, as_of: Day) -> Option<Self> {
+        let complete = waiver.reason.get().is_some() && waiver.by.get().is_some();
+        let in_force = match &waiver.until {
+            until if until.is_missing() => true,
+            until => until.value().is_some_and(|until| as_of <= until),
+        };
+        let field = match &waiver.field {
+            field if field.is_missing() => Field::Any,
+            field => {
+                let field = field.get()?;
+                match words.section(field) {
+                    Some(section) => Field::Section(section.word()),
+                    None => Field::Path(words.own_path(field)),
+                }
+            }
+        };
+        let rule = waiver.rule.get()?;
+        (complete && in_force).then_some(Self { key, rule, field })
+    }
+
+    fn accepts(&self, rule: &Rule, field: &str) -> bool {
+        self.rule == rule.name
+            && match &self.field {
+                Field::Any => true,
+                Field::Section(section) => *section == field,
+                Field::Path(path) => covers(path, field),
+            }
+    }
+}
+
 /// The first waiver that accepts a violation: the record's own go before those of the configuration.
 fn matching(
-    run: &Run<'_>,
-    configured: &Configured<'_>,
+    in_force: &HashMap<&str, Vec<InForce<'_>>>,
     record: &Record,
     rule: &Rule,
     field: &str,
 ) -> Option<Key> {
-    let words = &run.policy.words;
-    let accepts = |waiver: &Waiver| accepts(waiver, rule, field, words, run.as_of);
-    let own = record
-        .finding
-        .waivers
-        .items()
-        .iter()
-        .position(|waiver| accepts(&waiver.value));
-    own.map(Key::Record).or_else(|| {
-        [record.id(), Some(record.path().as_str())]
-            .into_iter()
-            .flatten()
-            .filter_map(|subject| configured.get(&(subject, rule.name)))
-            .flatten()
-            .copied()
-            .filter(|&index| {
-                let waiver = run.policy.waivers.get(index);
-                waiver.is_some_and(|(_, waiver)| accepts(waiver))
-            })
-            .min()
-            .map(Key::Configured)
-    })
-}
-
-/// Whether a waiver is complete, in force, and of this rule and field.
-fn accepts(waiver: &Waiver, rule: &Rule, field: &str, words: &Words, as_of: Day) -> bool {
-    if waiver.rule.get().is_none_or(|name| **name != *rule.name) {
-        return false;
-    }
-    let complete = waiver.reason.get().is_some() && waiver.by.get().is_some();
-    let in_force = match &waiver.until {
-        until if until.is_missing() => true,
-        until => until.value().is_some_and(|until| as_of <= until),
-    };
-    let narrowed = match &waiver.field {
-        narrowed if narrowed.is_missing() => true,
-        narrowed => narrowed.get().is_some_and(|narrowed| {
-            let section = words.section(narrowed).map(SectionKind::word);
-            section == Some(field) || covers(&words.own_path(narrowed), field)
-        }),
-    };
-    complete && in_force && narrowed
+    [Some(record.path().as_str()), record.id()]
+        .into_iter()
+        .flatten()
+        .filter_map(|subject| in_force.get(subject))
+        .flatten()
+        .find(|waiver| waiver.accepts(rule, field))
+        .map(|waiver| waiver.key)
 }
 
 /// Whether a field is the one named, or within it; a list named without an index means all its items.
