@@ -106,6 +106,7 @@ pub fn read<'a>(text: &'a str, span: Span, problems: &mut Vec<Problem>) -> Node<
 /// Reads each top-level key by itself. Where that finds no mistake, the first error stands.
 fn recover<'a>(text: &'a str, span: Span, error: Problem, problems: &mut Vec<Problem>) -> Node<'a> {
     let mut pairs: Vec<Pair<'a>> = Vec::new();
+    let mut known = None;
     let before = problems.len();
     for chunk in chunks(text, span) {
         let mut reader = Reader {
@@ -121,7 +122,7 @@ fn recover<'a>(text: &'a str, span: Span, error: Problem, problems: &mut Vec<Pro
             }) => {
                 problems.append(&mut reader.problems);
                 for pair in found {
-                    add(&mut pairs, &mut None, pair, problems);
+                    add(&mut pairs, &mut known, pair, problems);
                 }
             }
             Ok(_) => {}
@@ -131,11 +132,13 @@ fn recover<'a>(text: &'a str, span: Span, error: Problem, problems: &mut Vec<Pro
                         span: key_span,
                         data: Data::Refused,
                     };
-                    pairs.push(Pair {
+                    let pair = Pair {
                         key: key.into(),
                         key_span,
                         value,
-                    });
+                    };
+                    // A second one of the key needs no second report.
+                    add(&mut pairs, &mut known, pair, &mut Vec::new());
                 }
                 problems.push(problem);
             }
