@@ -323,6 +323,22 @@ pub struct WaiverView<'a> {
     pub as_of: Day,
     /// Whether it stands in the configuration, where it has to say which record it is about.
     pub configured: bool,
+    /// The company's rules.
+    pub policy: &'a Policy,
+}
+
+impl WaiverView<'_> {
+    /// A key of the waiver as a dotted path in the words of the register, for messages.
+    ///
+    /// Only records use these words; the keys of the configuration are ours.
+    pub fn name(&self, key: &str) -> String {
+        let path = format!("{}.{key}", self.field);
+        if self.configured {
+            path
+        } else {
+            self.policy.words.path(&path)
+        }
+    }
 }
 
 /// Declares a rule as a static made from its doc comment.

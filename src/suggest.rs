@@ -8,9 +8,10 @@ use rapidfuzz::distance::osa;
 ///
 /// Case, `-`, `_` and blanks do not count. Ties go to the first candidate.
 pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let counts = |c: &char| !matches!(c, '-' | '_' | ' ');
     let plain = |text: &str| -> String {
         text.chars()
-            .filter(|c| !matches!(c, '-' | '_' | ' '))
+            .filter(counts)
             .flat_map(char::to_lowercase)
             .collect()
     };
@@ -18,9 +19,14 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
     if wanted.is_empty() || wanted.len() > 60 {
         return None;
     }
-    let most = (wanted.chars().count() / 3).clamp(1, 3);
+    let length = wanted.chars().count();
+    let most = (length / 3).clamp(1, 3);
     let mut best: Option<(usize, &str)> = None;
     for candidate in candidates {
+        // No distance is smaller than the difference of the lengths.
+        if candidate.chars().filter(counts).count().abs_diff(length) > most {
+            continue;
+        }
         let distance = osa::distance(wanted.chars(), plain(candidate).chars());
         if distance <= most && best.is_none_or(|(least, _)| distance < least) {
             best = Some((distance, candidate));

@@ -117,7 +117,47 @@ pub struct Position {
 pub struct SourceFile {
     path: RepoPath,
     text: Box<str>,
-    lines: OnceLock<Vec<u32>>,
+    index: OnceLock<Index>,
+}
+
+/// Where lines begin, and how many characters stand before every so many bytes: a line can be as long
+/// as the file, and have a diagnostic at each of its words.
+#[derive(Debug)]
+struct Index {
+    lines: Vec<u32>,
+    chars: Vec<u32>,
+}
+
+impl Index {
+    /// Bytes between two counts.
+    const STEP: usize = 1024;
+
+    fn new(text: &str) -> Self {
+        let bytes = text.as_bytes();
+        let mut count = 0;
+        let mut chars = vec![0];
+        for chunk in bytes.chunks(Self::STEP) {
+            count += begun(chunk);
+            chars.push(count);
+        }
+        let starts = memchr::memchr_iter(b'\n', bytes).map(|at| at as u32 + 1);
+        Self {
+            lines: std::iter::once(0).chain(starts).collect(),
+            chars,
+        }
+    }
+
+    /// How many characters begin before an offset.
+    fn chars_before(&self, text: &str, offset: u32) -> u32 {
+        let step = offset as usize / Self::STEP;
+        let rest = text.as_bytes().get(step * Self::STEP..offset as usize);
+        self.chars.get(step).copied().unwrap_or(0) + rest.map_or(0, begun)
+    }
+}
+
+/// How many characters begin within some bytes of a text.
+fn begun(bytes: &[u8]) -> u32 {
+    bytes.iter().filter(|byte| **byte & 0xc0 != 0x80).count() as u32
 }
 
 impl SourceFile {
@@ -126,7 +166,7 @@ impl SourceFile {
         Self {
             path,
             text: text.into(),
-            lines: OnceLock::new(),
+            index: OnceLock::new(),
         }
     }
 
@@ -160,19 +200,15 @@ impl SourceFile {
 
     /// Line and column of a byte offset; an offset beyond the end is the end.
     pub fn position(&self, offset: u32) -> Position {
-        let lines = self.lines.get_or_init(|| {
-            std::iter::once(0)
-                .chain(memchr::memchr_iter(b'\n', self.text.as_bytes()).map(|at| at as u32 + 1))
-                .collect()
-        });
+        let index = self.index.get_or_init(|| Index::new(&self.text));
         let offset = self.clamp(Span::at(offset as usize)).start;
-        let line = lines.partition_point(|&start| start <= offset).max(1);
-        let start = lines.get(line - 1).copied().unwrap_or(0);
-        let before = self.slice(Span { start, end: offset });
-        let marks = usize::from(line == 1 && before.starts_with('\u{feff}'));
+        let line = index.lines.partition_point(|&start| start <= offset).max(1);
+        let start = index.lines.get(line - 1).copied().unwrap_or(0);
+        let before = |at| index.chars_before(&self.text, at);
+        let mark = line == 1 && offset > 0 && self.text.starts_with('\u{feff}');
         Position {
             line: line as u32,
-            column: (before.chars().count() - marks) as u32 + 1,
+            column: before(offset) - before(start) - u32::from(mark) + 1,
         }
     }
 }
@@ -189,6 +225,25 @@ mod tests {
         assert_eq!(file.position(8), Position { line: 2, column: 1 });
         assert_eq!(file.position(14), Position { line: 2, column: 3 });
         assert_eq!(file.position(999), Position { line: 3, column: 1 });
+    }
+
+    #[test]
+    fn positions_in_long_lines_are_those_in_short_ones() {
+        let text = format!("ab\n{}", "é𝄞x".repeat(1_000));
+        let file = SourceFile::new(RepoPath::new("a.md"), text.as_str());
+        for (count, (at, _)) in text[3..].char_indices().chain([(7_000, 'x')]).enumerate() {
+            let column = count as u32 + 1;
+            assert_eq!(file.position(at as u32 + 3), Position { line: 2, column });
+        }
+        let exact = SourceFile::new(RepoPath::new("a.md"), "x".repeat(2 * Index::STEP));
+        let end = exact.position(2 * Index::STEP as u32);
+        assert_eq!(end.column as usize, 2 * Index::STEP + 1);
+        assert_eq!(
+            SourceFile::new(RepoPath::new("a.md"), "")
+                .position(0)
+                .column,
+            1
+        );
     }
 
     #[test]

@@ -2,9 +2,12 @@
 //!
 //! Not the rules themselves: those are the family waiver.
 
+use std::collections::HashMap;
+
 use super::{Found, Run};
 use crate::diagnostic::Waived;
 use crate::model::{Day, Record, Waiver};
+use crate::policy::Words;
 use crate::rule::{Check, Rule, WaiverView};
 use crate::rules;
 use crate::text::{SourceFile, Span};
@@ -21,9 +24,10 @@ pub enum Key {
 /// Marks what is accepted, and gives what the rules about waivers find.
 pub fn apply<'a>(run: &'a Run<'_>, found: &mut [Found<'a>]) -> Vec<Found<'a>> {
     let mut used: std::collections::HashSet<(Option<&str>, Key)> = Default::default();
+    let in_force = in_force(run);
     for found in found.iter_mut().filter(|found| found.rule.is_waivable()) {
         let Some(record) = found.record else { continue };
-        found.waiver = matching(run, record, found.rule, &found.violation.field);
+        found.waiver = matching(&in_force, record, found.rule, &found.violation.field);
         match found.waiver {
             Some(key @ Key::Record(_)) => used.insert((Some(record.path().as_str()), key)),
             Some(key) => used.insert((None, key)),
@@ -82,58 +86,102 @@ pub fn waived(run: &Run<'_>, source: &SourceFile, key: Key) -> Option<Waived> {
     })
 }
 
-fn matching(run: &Run<'_>, record: &Record, rule: &Rule, field: &str) -> Option<Key> {
-    let own = record
-        .finding
-        .waivers
-        .items()
-        .iter()
-        .position(|waiver| accepts(&waiver.value, rule, field, run.as_of));
-    own.map(Key::Record).or_else(|| {
-        let configured = |(_, waiver): &(Span, Waiver)| {
-            is_about(waiver, record) && accepts(waiver, rule, field, run.as_of)
+/// A waiver that is complete and in force, worked out once.
+struct InForce<'a> {
+    key: Key,
+    rule: &'a str,
+    field: Field<'a>,
+}
+
+/// What a waiver is narrowed to.
+enum Field<'a> {
+    /// Nothing: all that the rule reports.
+    Any,
+    /// A section of the body, by our title.
+    Section(&'a str),
+    /// A dotted path in our words.
+    Path(String),
+}
+
+/// All waivers in force, by what they are about: the path of a record, or the id of a finding.
+fn in_force<'a>(run: &'a Run<'_>) -> HashMap<&'a str, Vec<InForce<'a>>> {
+    let words = &run.policy.words;
+    let mut by_subject: HashMap<&str, Vec<InForce<'_>>> = HashMap::new();
+    let mut add = |subject: &'a str, waiver: &'a Waiver, key: Key| {
+        let in_force = InForce::new(waiver, key, words, run.as_of);
+        by_subject.entry(subject).or_default().extend(in_force);
+    };
+    for record in &run.register.records {
+        for (index, waiver) in record.finding.waivers.items().iter().enumerate() {
+            add(record.path().as_str(), &waiver.value, Key::Record(index));
+        }
+    }
+    for (index, (_, waiver)) in run.policy.waivers.iter().enumerate() {
+        for subject in [&waiver.finding, &waiver.path] {
+            if let Some(subject) = subject.get() {
+                add(subject, waiver, Key::Configured(index));
+            }
+        }
+    }
+    by_subject
+}
+
+impl<'a> InForce<'a> {
+    fn new(waiver: &'a Waiver, key: Key, words: &Words, as_of: Day) -> Option<Self> {
+        let complete = waiver.reason.get().is_some() && waiver.by.get().is_some();
+        let in_force = match &waiver.until {
+            until if until.is_missing() => true,
+            until => until.value().is_some_and(|until| as_of <= until),
         };
-        run.policy
-            .waivers
-            .iter()
-            .position(configured)
-            .map(Key::Configured)
-    })
+        let field = match &waiver.field {
+            field if field.is_missing() => Field::Any,
+            field => {
+                let field = field.get()?;
+                match words.section(field) {
+                    Some(section) => Field::Section(section.word()),
+                    None => Field::Path(words.own_path(field)),
+                }
+            }
+        };
+        let rule = waiver.rule.get()?;
+        (complete && in_force).then_some(Self { key, rule, field })
+    }
+
+    fn accepts(&self, rule: &Rule, field: &str) -> bool {
+        self.rule == rule.name
+            && match &self.field {
+                Field::Any => true,
+                Field::Section(section) => *section == field,
+                Field::Path(path) => covers(path, field),
+            }
+    }
 }
 
-fn is_about(waiver: &Waiver, record: &Record) -> bool {
-    let finding = waiver
-        .finding
-        .get()
-        .is_some_and(|id| record.id() == Some(id));
-    finding
-        || waiver
-            .path
-            .get()
-            .is_some_and(|path| record.path().as_str() == &**path)
+/// The first waiver that accepts a violation: the record's own go before those of the configuration.
+fn matching(
+    in_force: &HashMap<&str, Vec<InForce<'_>>>,
+    record: &Record,
+    rule: &Rule,
+    field: &str,
+) -> Option<Key> {
+    [Some(record.path().as_str()), record.id()]
+        .into_iter()
+        .flatten()
+        .filter_map(|subject| in_force.get(subject))
+        .flatten()
+        .find(|waiver| waiver.accepts(rule, field))
+        .map(|waiver| waiver.key)
 }
 
-/// Whether a waiver is complete, in force, and of this rule and field.
-fn accepts(waiver: &Waiver, rule: &Rule, field: &str, as_of: Day) -> bool {
-    let complete = waiver.reason.get().is_some() && waiver.by.get().is_some();
-    let in_force = match &waiver.until {
-        until if until.is_missing() => true,
-        until => until.value().is_some_and(|until| as_of <= until),
-    };
-    let narrowed = match &waiver.field {
-        narrowed if narrowed.is_missing() => true,
-        narrowed => narrowed
-            .get()
-            .is_some_and(|narrowed| covers(narrowed, field)),
-    };
-    complete && in_force && narrowed && waiver.rule.get().is_some_and(|name| &**name == rule.name)
-}
-
-/// Whether a field is the one named, or within it.
+/// Whether a field is the one named, or within it; a list named without an index means all its items.
 fn covers(named: &str, field: &str) -> bool {
-    field
-        .strip_prefix(named)
-        .is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
+    let mut parts = field.split('.');
+    named.split('.').all(|named| {
+        parts.next().is_some_and(|part| {
+            part.strip_prefix(named)
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with('['))
+        })
+    })
 }
 
 /// Where a waiver stands.
@@ -162,6 +210,7 @@ fn judge<'a>(
         used,
         as_of: run.as_of,
         configured: at.record.is_none(),
+        policy: run.policy,
     };
     for rule in run.rules {
         let Check::Waiver(check) = rule.check else {
@@ -174,5 +223,33 @@ fn judge<'a>(
             violation,
             waiver: None,
         }));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_field_covers_itself_and_what_is_within_it() {
+        for (named, field) in [
+            ("verification", "verification.by"),
+            ("verification.by", "verification.by"),
+            ("corrective_actions", "corrective_actions[1].due"),
+            ("corrective_actions[1]", "corrective_actions[1].due"),
+            ("corrective_actions.due", "corrective_actions[1].due"),
+            ("Root cause", "Root cause"),
+        ] {
+            assert!(covers(named, field), "{named} {field}");
+        }
+        for (named, field) in [
+            ("verification.by", "verification"),
+            ("verification.b", "verification.by"),
+            ("corrective_actions[1]", "corrective_actions[10].due"),
+            ("due", "correction.due"),
+            ("Root", "Root cause"),
+        ] {
+            assert!(!covers(named, field), "{named} {field}");
+        }
     }
 }

@@ -95,6 +95,15 @@ impl Words {
         path.split('.').map(part).collect::<Vec<_>>().join(".")
     }
 
+    /// A dotted path that may be in the register's words, in ours.
+    pub fn own_path(&self, path: &str) -> String {
+        let part = |part: &str| {
+            let (name, index) = part.split_at(part.find('[').unwrap_or(part.len()));
+            format!("{}{index}", self.field(name))
+        };
+        path.split('.').map(part).collect::<Vec<_>>().join(".")
+    }
+
     /// Our word for a value that is written in the register's words.
     pub fn value(&self, field: &str, written: &str) -> Option<&str> {
         if self.values.is_empty() {

@@ -50,11 +50,22 @@ pub static ALL: &[&Rule] = &[
     &lifecycle::due_soon::DUE_SOON,
     &lifecycle::deadline_beyond_policy::DEADLINE_BEYOND_POLICY,
     &lifecycle::minor_left_unaddressed::MINOR_LEFT_UNADDRESSED,
+    &cause::cause_restates_finding::CAUSE_RESTATES_FINDING,
+    &cause::action_repeats_correction::ACTION_REPEATS_CORRECTION,
+    &cause::shallow_five_whys::SHALLOW_FIVE_WHYS,
+    &cause::blames_people::BLAMES_PEOPLE,
+    &cause::training_only::TRAINING_ONLY,
+    &cause::cause_without_action::CAUSE_WITHOUT_ACTION,
+    &cause::correction_in_future_tense::CORRECTION_IN_FUTURE_TENSE,
+    &cause::verification_repeats_implementation::VERIFICATION_REPEATS_IMPLEMENTATION,
     &evidence::missing_evidence::MISSING_EVIDENCE,
     &evidence::evidence_outside_repository::EVIDENCE_OUTSIDE_REPOSITORY,
     &evidence::empty_evidence::EMPTY_EVIDENCE,
     &evidence::evidence_not_fetched::EVIDENCE_NOT_FETCHED,
     &evidence::unversioned_evidence::UNVERSIONED_EVIDENCE,
+    &waiver::waiver_incomplete::WAIVER_INCOMPLETE,
+    &waiver::waiver_expired::WAIVER_EXPIRED,
+    &waiver::waiver_unused::WAIVER_UNUSED,
 ];
 
 /// The rule of a name.
