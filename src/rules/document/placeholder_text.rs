@@ -1,6 +1,6 @@
 //! Rule `placeholder-text`. Not for sections without text (`empty-section`).
 
-use regex::Regex;
+use crate::policy::phrases::Finder;
 
 use super::{texts, within_sections};
 use crate::rule::{FindingView, Violation, declare_rule};
@@ -73,7 +73,7 @@ fn check(view: &FindingView<'_>) -> Vec<Violation> {
 }
 
 /// What keeps the text of a field from being one, if anything does.
-fn unwritten(text: &str, placeholder: &Regex) -> Option<String> {
+fn unwritten(text: &str, placeholder: &Finder) -> Option<String> {
     if let Some(found) = placeholder.find(text) {
         let phrase = shown(found.as_str());
         return Some(format!("says `{phrase}`: its text is not written yet"));
