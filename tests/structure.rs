@@ -89,7 +89,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "text",
         ],
     ),
-    ("cli", &["model", "parse", "shape"]),
+    ("cli", &["model", "output", "parse", "shape"]),
 ];
 
 /// Longest file of `src`, in lines.

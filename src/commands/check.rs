@@ -271,10 +271,10 @@ fn progress() -> ProgressBar {
     let shown = bar.downgrade();
     std::thread::spawn(move || {
         std::thread::sleep(PATIENCE);
-        if let Some(bar) = shown.upgrade() {
-            if !bar.is_finished() {
-                bar.set_draw_target(indicatif::ProgressDrawTarget::stderr());
-            }
+        if let Some(bar) = shown.upgrade()
+            && !bar.is_finished()
+        {
+            bar.set_draw_target(indicatif::ProgressDrawTarget::stderr());
         }
     });
     bar

@@ -35,7 +35,7 @@ pub fn run(args: &Explain, terminal: Terminal) -> Outcome {
             (None, None) => return Err(vec![unknown(name)]),
         },
     }
-    output(&page.finish())
+    output(page.finish())
 }
 
 fn family_named(name: &str) -> Option<&'static Word> {

@@ -61,7 +61,7 @@ pub fn run(args: &New) -> Outcome {
         let full = workspace.root.join(&path);
         if create(&full, &text).map_err(|fault| vec![fault])? {
             say_next(&shown(&full), args, &given, policy);
-            return output(&format!("{}\n", shown(&full).display()));
+            return output(format!("{}\n", shown(&full).display()));
         }
         least = number.saturating_add(1);
     }

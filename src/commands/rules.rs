@@ -19,7 +19,7 @@ use crate::workspace::Workspace;
 /// When the configuration of the working directory, which sets the levels, has mistakes.
 pub fn run(args: &Rules, terminal: Terminal) -> Outcome {
     if args.format == RulesFormat::Markdown {
-        return output(&reference::markdown(rules::ALL));
+        return output(reference::markdown(rules::ALL));
     }
     let workspace = Workspace::find(Path::new("."))?;
     output(&match args.format {

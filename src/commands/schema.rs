@@ -20,10 +20,10 @@ use crate::workspace::Workspace;
 pub fn run(args: &Schema, terminal: Terminal) -> Outcome {
     let policy = || Workspace::find(Path::new(".")).map(|found| found.configuration.policy);
     match args.name {
-        None => output(&list(terminal)),
-        Some(SchemaName::Finding) => output(&schema::text(&schema::finding(&policy()?))),
-        Some(SchemaName::Audit) => output(&schema::text(&schema::audit(&policy()?))),
-        Some(SchemaName::Configuration) => output(&schema::text(&schema::configuration())),
+        None => output(list(terminal)),
+        Some(SchemaName::Finding) => output(schema::text(&schema::finding(&policy()?))),
+        Some(SchemaName::Audit) => output(schema::text(&schema::audit(&policy()?))),
+        Some(SchemaName::Configuration) => output(schema::text(&schema::configuration())),
         Some(SchemaName::CheckOutput) => output(schema::CHECK_OUTPUT),
     }
 }
