@@ -7,6 +7,7 @@
 mod keys;
 
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 use crate::error::{Excerpt, Fault, FaultKind, Place};
 use crate::model::Problem;
@@ -14,7 +15,7 @@ use crate::parse::yaml::{Data, Node};
 use crate::parse::{self, check, yaml};
 use crate::policy::{Policy, Settings, section_named};
 use crate::rules;
-use crate::shape::{Field, field_at};
+use crate::shape::Field;
 use crate::suggest::{listed, nearest};
 use crate::text::{Position, RepoPath, SourceFile, Span};
 
@@ -23,6 +24,9 @@ pub use keys::CONFIGURATION;
 /// Name of the configuration file.
 pub const FILE_NAME: &str = "clause10.yaml";
 
+/// The policy under which the configuration itself is read: its keys have no other names.
+static NO_WORDS: LazyLock<Policy> = LazyLock::new(Policy::default);
+
 /// A policy and where its values come from.
 #[derive(Debug, Default)]
 pub struct Configuration {
@@ -30,7 +34,7 @@ pub struct Configuration {
     pub policy: Policy,
     /// The file, where there is one.
     pub source: Option<SourceFile>,
-    /// Where each key that the file gives stands, by dotted path.
+    /// Where each key and item that the file gives stands, by dotted path with indices (`joined`).
     pub origins: BTreeMap<String, Position>,
 }
 
@@ -63,7 +67,7 @@ pub fn read(path: RepoPath, bytes: Vec<u8>) -> Result<Configuration, Vec<Fault>>
             ..Configuration::default()
         });
     }
-    check::fields(&mut tree, CONFIGURATION, &Policy::default(), &mut problems);
+    check::fields(&mut tree, CONFIGURATION, &NO_WORDS, &mut problems);
     meaning(&tree, &mut problems);
     if problems.is_empty() {
         match resolved(&source, &tree, &mut problems) {
@@ -225,6 +229,20 @@ fn meaning(tree: &Node<'_>, problems: &mut Vec<Problem>) {
             "write 2013 or 2022".to_owned(),
         ));
     }
+    let people = tree.get("people").map(|pair| &pair.value);
+    for pair in people
+        .into_iter()
+        .flat_map(|people| pairs(people, "aliases"))
+    {
+        if matches!(pair.value.data, Data::Null) {
+            problems.push(problem(
+                pair.key_span,
+                "people.aliases",
+                format!("`{}` is an alias of nobody", yaml::shortened(&pair.key)),
+                "write the address that is meant, or remove the line".to_owned(),
+            ));
+        }
+    }
     for pair in pairs(tree, "extra_fields") {
         if crate::model::fields::FINDING
             .iter()
@@ -384,17 +402,24 @@ fn note_origins(
     origins: &mut BTreeMap<String, Position>,
 ) {
     for pair in node.pairs() {
-        let path = if prefix.is_empty() {
-            pair.key.to_string()
-        } else {
-            format!("{prefix}.{}", pair.key)
-        };
+        let path = joined(prefix, &pair.key);
         origins.insert(path.clone(), source.position(pair.key_span.start));
-        if field_at(CONFIGURATION, &path)
-            .is_none_or(|field| crate::shape::block_of(&field.shape).is_some())
-            || matches!(pair.value.data, Data::Map(_))
-        {
-            note_origins(source, &pair.value, &path, origins);
+        note_origins(source, &pair.value, &path, origins);
+    }
+    if let Data::List(items) = &node.data {
+        for (index, item) in items.iter().enumerate() {
+            let path = format!("{prefix}[{index}]");
+            origins.insert(path.clone(), source.position(item.span.start));
+            note_origins(source, item, &path, origins);
         }
+    }
+}
+
+/// The dotted path of a key below another, as `Configuration::origins` has it.
+pub fn joined(prefix: &str, key: &str) -> String {
+    if prefix.is_empty() {
+        key.to_owned()
+    } else {
+        format!("{prefix}.{key}")
     }
 }

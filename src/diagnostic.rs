@@ -93,13 +93,14 @@ pub struct SnapshotInfo {
     pub commit: Option<String>,
 }
 
-/// Whether the history of the records was judged.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum History {
-    /// The user did not want it (`--no-history`).
-    NotWanted,
-    /// None of the selected rules looks at history.
-    NotNeeded,
+words! {
+    /// Whether the history of the records was judged.
+    pub enum History {
+        /// the user did not want it (`--no-history`)
+        NotWanted = "not-wanted",
+        /// none of the selected rules looks at history
+        NotNeeded = "not-needed",
+    }
 }
 
 /// How many findings and diagnostics there were.

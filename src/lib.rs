@@ -4,7 +4,8 @@
 //! and with the place of every value; the records are a `model::Register`. `config` turns
 //! `clause10.yaml` into a `policy`. A `rule` is a function over a view of these that returns
 //! violations; `check` runs the `rules`, applies levels and waivers and gives `diagnostic`s; `output`
-//! writes them, for people or machines. `workspace` finds and reads what is to be judged, `commands`
+//! writes them, for people or machines. `schema` and `reference` are written from the same tables and
+//! doc comments that the program runs on. `workspace` finds and reads what is to be judged, `commands`
 //! has one file a subcommand, and `main` sets the exit code.
 
 #![cfg_attr(
@@ -19,16 +20,21 @@
 
 pub mod catalog;
 pub mod check;
+pub mod cli;
+pub mod commands;
+pub mod company;
 pub mod config;
 pub mod diagnostic;
 pub mod error;
 pub mod git;
 pub mod model;
+pub mod output;
 pub mod parse;
 pub mod policy;
 pub mod reference;
 pub mod rule;
 pub mod rules;
+pub mod schema;
 pub mod shape;
 pub mod snapshot;
 pub mod suggest;

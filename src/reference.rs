@@ -2,7 +2,11 @@
 //!
 //! Everything comes from the doc comments of the rules; nothing is said twice.
 
-use crate::rule::Rule;
+use std::fmt::Write as _;
+
+use crate::policy::Level;
+use crate::rule::{Family, Rule};
+use crate::shape::Word;
 
 /// A rule's doc comment, taken apart.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,6 +32,13 @@ pub struct Example {
     pub info: Vec<String>,
     /// The text.
     pub text: String,
+}
+
+impl Example {
+    /// Where the file lies, if the example says so.
+    pub fn path(&self) -> Option<&str> {
+        self.info.iter().find_map(|word| word.strip_prefix("file="))
+    }
 }
 
 impl Doc {
@@ -91,4 +102,118 @@ fn examples(section: &str) -> Vec<Example> {
         }
     }
     found
+}
+
+/// The reference of rules as one page of Markdown: contents, then a section a rule, by family.
+///
+/// Levels are the defaults; the page is the same for every register.
+pub fn markdown(rules: &[&'static Rule]) -> String {
+    let mut page = String::new();
+    page.push_str(OPENING);
+    page.push_str("\n## Levels\n\n");
+    for level in Level::WORDS.iter().rev() {
+        let _ = writeln!(page, "- `{}`: {}", level.word, level.about);
+    }
+    page.push_str(SETTING);
+    for family in families(rules) {
+        let _ = writeln!(
+            page,
+            "\n## {}\n\nThe family: {}.\n",
+            family.word, family.about
+        );
+        page.push_str("| rule | level | what it reports |\n|---|---|---|\n");
+        for rule in of_family(rules, family) {
+            let summary = rule.summary().replace('|', "\\|");
+            let name = rule.name;
+            let _ = writeln!(page, "| [`{name}`](#{name}) | {} | {summary} |", rule.level);
+        }
+        for rule in of_family(rules, family) {
+            page.push_str(&section_of(rule));
+        }
+    }
+    page
+}
+
+/// The families that have rules, in order.
+pub fn families(rules: &[&Rule]) -> Vec<&'static Word> {
+    Family::WORDS
+        .iter()
+        .filter(|family| rules.iter().any(|rule| rule.family.word() == family.word))
+        .collect()
+}
+
+/// The rules of a family, in order.
+pub fn of_family<'r>(
+    rules: &'r [&'static Rule],
+    family: &'r Word,
+) -> impl Iterator<Item = &'static Rule> + 'r {
+    rules
+        .iter()
+        .copied()
+        .filter(|rule| rule.family.word() == family.word)
+}
+
+/// How one diagnostic of a rule is accepted, or why none can be; one paragraph a line.
+pub fn how_to_waive(rule: &Rule) -> &'static str {
+    if rule.is_waivable() {
+        "Write an entry under `waivers` in the record, with `rule`, `reason` and `by`, and `until` for a day \
+         after which it no longer counts; or set the level of the rule under `levels` in clause10.yaml."
+    } else {
+        "It cannot be waived: what it reports has to be mended. Its level can be set under `levels` in \
+         clause10.yaml."
+    }
+}
+
+const OPENING: &str = "\
+# Rules
+
+<!-- Generated from the documentation of the rules in src/rules; do not edit. -->
+
+What `clause10 check` can report, by family. `clause10 explain RULE` shows the same in the terminal. The
+rules ask what ISO/IEC 27001 asks of a nonconformity (10.2), and what auditors look for; a clean run is not
+conformity with the standard.
+";
+
+const SETTING: &str = "
+The level given here is the default. It is set for a rule or a whole family in `clause10.yaml`:
+
+```yaml
+levels:
+  overdue: error
+  cause: info
+```
+
+One diagnostic is accepted by a waiver in the record, with a reason and a name:
+
+```yaml
+waivers:
+  - rule: verifier-not-independent
+    reason: The company has two people; the auditor accepted it
+    by: maria.lopez@acme.example
+    until: 2027-06-30
+```
+";
+
+fn section_of(rule: &Rule) -> String {
+    let doc = Doc::of(rule);
+    let mut text = String::new();
+    let _ = writeln!(text, "\n### {}\n\n{}\n", rule.name, doc.what);
+    let _ = writeln!(
+        text,
+        "Level: {} · Family: {} · Rests on: {}\n",
+        rule.level, rule.family, rule.clause
+    );
+    let _ = writeln!(text, "#### Why\n\n{}\n", doc.why);
+    for (title, files) in [("Bad", &doc.bad), ("Good", &doc.good)] {
+        let _ = writeln!(text, "#### {title}\n");
+        for file in files {
+            if let (Some(path), true) = (file.path(), files.len() > 1) {
+                let _ = writeln!(text, "`{path}`:\n");
+            }
+            let _ = writeln!(text, "```{}\n{}```\n", file.language, file.text);
+        }
+    }
+    let _ = writeln!(text, "#### How to fix\n\n{}\n", doc.fix);
+    let _ = writeln!(text, "#### How to waive\n\n{}", how_to_waive(rule));
+    text
 }

@@ -101,6 +101,12 @@ macro_rules! words {
             pub const fn word(self) -> &'static str {
                 match self { $(Self::$variant => $word,)+ }
             }
+
+            /// What it means, as in `WORDS`.
+            #[allow(dead_code, reason = "not every list is explained in messages")]
+            pub const fn about(self) -> &'static str {
+                match self { $(Self::$variant => $crate::shape::trimmed(concat!($($about),+)),)+ }
+            }
         }
 
         impl std::fmt::Display for $name {

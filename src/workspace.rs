@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use crate::config::{self, Configuration};
 use crate::error::{Fault, FaultKind};
 use crate::git;
-use crate::model::{Audit, FileFact, Record, Register, Target, normalised};
+use crate::model::{Audit, FileFact, LinkTarget, Record, Register, Target, normalised};
 use crate::parse;
 use crate::policy::Policy;
 use crate::snapshot::{Entry, EntryKind, Snapshot, WorkTree};
@@ -223,7 +223,9 @@ fn gather_facts(snapshot: &dyn Snapshot, record: &mut Record) {
         }
     }
     for link in &record.body.links {
-        paths.extend(linked_path(record.path(), &link.target));
+        if let LinkTarget::File(path) = link.leads_to(record.path()) {
+            paths.push(path);
+        }
     }
     record.facts = paths
         .into_iter()
@@ -232,38 +234,6 @@ fn gather_facts(snapshot: &dyn Snapshot, record: &mut Record) {
             (path, fact)
         })
         .collect();
-}
-
-/// The file of the repository that a link of a record leads to; none for an address, a place within
-/// the page, or a path that leads out.
-pub fn linked_path(from: &RepoPath, target: &str) -> Option<RepoPath> {
-    let target = target.split(['#', '?']).next().unwrap_or("");
-    let scheme = target
-        .split_once(':')
-        .is_some_and(|(scheme, _)| !scheme.contains('/'));
-    if target.is_empty() || scheme || target.starts_with("//") {
-        return None;
-    }
-    let decoded = percent_decoded(target);
-    let joined = match decoded.strip_prefix('/') {
-        Some(absolute) => absolute.to_owned(),
-        None => format!("{}/{decoded}", from.parent()),
-    };
-    normalised(&joined).map(RepoPath::new)
-}
-
-fn percent_decoded(text: &str) -> String {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let Some((&first, after)) = rest.split_first() {
-        let code = after
-            .get(..2)
-            .filter(|_| first == b'%')
-            .and_then(|hex| u8::from_str_radix(std::str::from_utf8(hex).ok()?, 16).ok());
-        bytes.push(code.unwrap_or(first));
-        rest = if code.is_some() { &after[2..] } else { after };
-    }
-    String::from_utf8(bytes).unwrap_or_else(|_| text.to_owned())
 }
 
 fn audits(snapshot: &dyn Snapshot, policy: &Policy) -> Vec<Audit> {

@@ -394,7 +394,8 @@ fn tree() -> impl Strategy<Value = serde_yaml::Value> {
         1 => (-1e6..1e6_f64).prop_map(|number| Value::Number(number.into())),
     ];
     let key = prop_oneof![4 => "[a-z_]{1,12}", 1 => scalar_text()];
-    let key = key.prop_filter("a merge key is refused", |key| key != "<<");
+    let read = |key: &String| key != "<<" && !key.is_empty();
+    let key = key.prop_filter("merge keys and empty ones are refused", read);
     leaf.prop_recursive(4, 40, 6, move |inner| {
         prop_oneof![
             proptest::collection::vec(inner.clone(), 0..6).prop_map(Value::Sequence),

@@ -1,5 +1,12 @@
 //! The examples in the documentation of the rules, executed.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test that fails panics"
+)]
+
 mod support;
 
 use clause10::diagnostic::State;

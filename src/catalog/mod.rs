@@ -26,7 +26,7 @@ pub use edition::{Edition, UnknownEdition};
 pub use map::{predecessors_2013, successors_2022};
 pub use number::natural_order;
 pub use problem::{ProblemKind, RequirementProblem};
-pub use requirement::{Requirement, ambiguity, edition_cited};
+pub use requirement::{Ambiguity, Requirement, ambiguity, edition_cited};
 pub use schemes::{DeclaredScheme, OwnDocuments, Schemes};
 
 /// What a number of the catalogue stands for.

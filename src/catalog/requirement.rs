@@ -106,13 +106,22 @@ impl fmt::Display for Requirement {
 }
 
 /// Why a number of ISO/IEC 27001 without an edition can mean two things, and how to
-/// write either; `None` when it is clear what is cited.
+/// write either.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ambiguity {
+    /// One sentence, without a full stop, that names both meanings.
+    pub message: String,
+    /// The way out, without a full stop.
+    pub help: String,
+}
+
+/// What a number without an edition can mean; `None` when it is clear what is cited.
 ///
 /// Ambiguous are the nine ids that are objectives in 2013 and controls in 2022, and
 /// the clauses 10.1 and 10.2, which changed places (items of them too: the letter
 /// alone is no statement of the edition). Other clauses mean the same in both.
 #[must_use]
-pub fn ambiguity(requirement: &Requirement, default_edition: Option<Edition>) -> Option<String> {
+pub fn ambiguity(requirement: &Requirement, default_edition: Option<Edition>) -> Option<Ambiguity> {
     let Requirement::Iso27001 {
         edition: None,
         number,
@@ -128,14 +137,16 @@ pub fn ambiguity(requirement: &Requirement, default_edition: Option<Edition>) ->
     let item = sub_item
         .as_ref()
         .map_or_else(String::new, |item| format!(" {item}"));
-    Some(format!(
-        "`{number}` is {} in the 2013 edition ({}) and {} in the 2022 edition ({}): \
-         write `{STANDARD}:2013/{number}{item}` or `{STANDARD}:2022/{number}{item}`",
-        a_kind(old.kind),
-        old.label,
-        a_kind(new.kind),
-        new.label,
-    ))
+    Some(Ambiguity {
+        message: format!(
+            "`{number}` is {} in the 2013 edition ({}) and {} in the 2022 edition ({})",
+            a_kind(old.kind),
+            old.label,
+            a_kind(new.kind),
+            new.label,
+        ),
+        help: format!("write `{STANDARD}:2013/{number}{item}` or `{STANDARD}:2022/{number}{item}`"),
+    })
 }
 
 /// The edition of ISO/IEC 27001 that a requirement cites: the one it names, else the

@@ -498,15 +498,17 @@ mod editions {
     #[test]
     fn the_explanation_names_both_meanings_and_both_spellings() {
         assert_eq!(
-            ambiguity(&bare("A.8.2"), None).as_deref(),
-            Some(
-                "`A.8.2` is an objective in the 2013 edition (protection that fits the \
-                 sensitivity) and a control in the 2022 edition (limiting administrator \
-                 powers): write `ISO27001:2013/A.8.2` or `ISO27001:2022/A.8.2`"
-            )
+            ambiguity(&bare("A.8.2"), None),
+            Some(Ambiguity {
+                message: "`A.8.2` is an objective in the 2013 edition (protection that fits the \
+                          sensitivity) and a control in the 2022 edition (limiting \
+                          administrator powers)"
+                    .to_owned(),
+                help: "write `ISO27001:2013/A.8.2` or `ISO27001:2022/A.8.2`".to_owned(),
+            })
         );
         let item = ambiguity(&iso(None, "10.2", Some("d")), None);
-        assert!(item.is_some_and(|text| text.contains("`ISO27001:2022/10.2 d`")));
+        assert!(item.is_some_and(|item| item.help.contains("`ISO27001:2022/10.2 d`")));
     }
 
     #[test]

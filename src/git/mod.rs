@@ -2,6 +2,8 @@
 //!
 //! Not for deciding what a repository means for a finding.
 
+pub mod write;
+
 use std::path::{Path, PathBuf};
 
 /// The top of the working tree of the repository that a folder lies in; none outside a repository,
@@ -10,4 +12,27 @@ pub fn top_of(folder: &Path) -> Option<PathBuf> {
     let (found, _trust) = gix::discover::upwards(folder).ok()?;
     let (_, work_tree) = found.into_repository_and_work_tree_directories();
     work_tree?.canonicalize().ok()
+}
+
+/// The address of who records here, as git would take it for a commit in a folder: the variable
+/// `GIT_AUTHOR_EMAIL`, else `author.email` or `user.email` of the configuration of the repository, or of
+/// the user where there is no repository.
+pub fn user_email(folder: &Path) -> Option<String> {
+    let usable = |text: &str| {
+        let text = text.trim();
+        (!text.is_empty()).then(|| text.to_owned())
+    };
+    if let Some(email) = std::env::var("GIT_AUTHOR_EMAIL")
+        .ok()
+        .and_then(|email| usable(&email))
+    {
+        return Some(email);
+    }
+    let config = match gix::discover(folder) {
+        Ok(repository) => repository.config_snapshot().plumbing().clone(),
+        Err(_) => gix::config::File::from_globals().ok()?,
+    };
+    ["author.email", "user.email"]
+        .into_iter()
+        .find_map(|key| usable(&config.string(key)?.to_string()))
 }

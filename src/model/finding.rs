@@ -281,14 +281,37 @@ impl Finding {
             .is_some_and(|claimed| claimed != Status::Withdrawn && claimed >= status)
     }
 
-    /// The start of its present cycle: when it was last opened again, else when it was raised.
-    pub fn cycle_start(&self) -> Option<Day> {
+    /// The entry of when it was last opened again, if it was.
+    pub fn last_reopened(&self) -> Option<&Spanned<Day>> {
         self.reopened
             .items()
             .iter()
-            .filter_map(|entry| entry.value.date.value())
-            .max()
+            .filter_map(|entry| entry.value.date.given())
+            .max_by_key(|date| date.value)
+    }
+
+    /// The start of its present cycle: when it was last opened again, else when it was raised.
+    pub fn cycle_start(&self) -> Option<Day> {
+        self.last_reopened()
+            .map(|date| date.value)
             .or(self.raised.value())
+    }
+
+    /// Whether something of a step that was done on a day belongs to the present cycle.
+    ///
+    /// What a record keeps of the cycle before it was last opened again does not. On the very day,
+    /// work may have begun again, but nothing was verified or closed anew.
+    pub fn is_of_present_cycle(&self, step: Status, day: Day) -> bool {
+        self.last_reopened().is_none_or(|reopened| match step {
+            Status::Verified | Status::Closed => day > reopened.value,
+            _ => day >= reopened.value,
+        })
+    }
+
+    /// Whether the need for action on causes was evaluated and there is none, so that the record needs
+    /// neither actions nor their verification; actions that stand in it all the same are judged.
+    pub fn needs_no_action(&self) -> bool {
+        !self.no_action_reason.is_missing() && self.corrective_actions.items().is_empty()
     }
 
     /// The day on which the last of its actions was done; none while one is not done.

@@ -4,7 +4,10 @@
 //! lacking for the status a record claims, and other commands tell what the next status needs.
 //! Not for the order of dates and not for whether what stands there is any good.
 
-use super::{Action, Body, Finding, Kind, SectionKind, Slot, Status};
+#[cfg(test)]
+mod tests;
+
+use super::{Action, Body, Finding, Kind, Outcome, SectionKind, Slot, Status};
 use crate::text::Span;
 
 /// What kind of thing is lacking; each has a rule that reports it.
@@ -26,9 +29,11 @@ pub enum Need {
     Criteria,
     /// A verification with its result.
     Verification,
+    /// A result that lets the finding be closed: the actions were effective.
+    EffectiveResult,
     /// Who closed it, and when.
     Closure,
-    /// A list of evidence.
+    /// A list of evidence, of a step that is done; for one that is not, it belongs to what is lacking of the step.
     Evidence,
     /// A section of the body.
     Section(SectionKind),
@@ -47,7 +52,8 @@ pub struct Lack {
 
 /// Everything that a record lacks for a status and those before it, in order of the lifecycle.
 ///
-/// Kinds other than nonconformity need their section Observation and nothing else of this.
+/// Kinds other than nonconformity need their section Observation and nothing else of this. What has a
+/// value of the wrong form is reported as that, and is not lacking.
 pub fn lacks(finding: &Finding, body: &Body, upto: Status) -> Vec<Lack> {
     let mut list = List {
         upto,
@@ -67,10 +73,11 @@ pub fn lacks(finding: &Finding, body: &Body, upto: Status) -> Vec<Lack> {
     list.section(Status::Open, SectionKind::Nonconformity, body);
     correction(&mut list, finding, body);
     root_cause(&mut list, finding, body);
-    if finding.no_action_reason.is_missing() {
+    if !finding.needs_no_action() {
         actions(&mut list, finding, body);
         verification(&mut list, finding, body);
     }
+    result(&mut list, finding);
     let closure = [
         ("closed", finding.closed.is_missing()),
         ("closed_by", finding.closed_by.is_missing()),
@@ -80,7 +87,8 @@ pub fn lacks(finding: &Finding, body: &Body, upto: Status) -> Vec<Lack> {
     list.lacks
 }
 
-/// The furthest status for which a nonconformity lacks nothing.
+/// The furthest status that a nonconformity shows: it lacks nothing for it, and something of it was
+/// done in the present cycle. `implemented` and `verified` say nothing where no action is needed.
 pub fn reached(finding: &Finding, body: &Body) -> Status {
     const STEPS: [Status; 6] = [
         Status::Closed,
@@ -92,8 +100,32 @@ pub fn reached(finding: &Finding, body: &Body) -> Status {
     ];
     STEPS
         .into_iter()
-        .find(|step| lacks(finding, body, *step).is_empty())
+        .find(|step| has_begun(finding, *step) && lacks(finding, body, *step).is_empty())
         .unwrap_or(Status::Open)
+}
+
+/// Whether the present cycle has something of its own that shows a step: a usable day, or, where a
+/// step needs none and the finding was never opened again, the reason.
+fn has_begun(finding: &Finding, step: Status) -> bool {
+    let first_cycle = finding.last_reopened().is_none();
+    let correction = finding.correction.get();
+    let day = match step {
+        Status::Open | Status::Withdrawn => return true,
+        Status::Corrected if correction.is_some_and(|c| c.not_applicable.get().is_some()) => {
+            return first_cycle;
+        }
+        Status::Corrected => correction.and_then(|c| c.done.value()),
+        Status::Analysed => finding.root_cause.get().and_then(|c| c.done.value()),
+        Status::Planned if finding.needs_no_action() => return first_cycle,
+        // What is still to be done is planned now; a plan that was carried out is not.
+        Status::Planned if finding.actions_done().is_none() => {
+            return !finding.corrective_actions.items().is_empty();
+        }
+        Status::Planned | Status::Implemented => finding.actions_done(),
+        Status::Verified => finding.verification.get().and_then(|v| v.done.value()),
+        Status::Closed => finding.closed.value(),
+    };
+    day.is_some_and(|day| finding.is_of_present_cycle(step, day))
 }
 
 struct List {
@@ -148,7 +180,7 @@ fn correction(list: &mut List, finding: &Finding, body: &Body) {
     let by = given.is_none_or(|c| c.by.is_missing());
     let planned = list.upto == Status::Planned && given.is_some_and(|c| !c.due.is_missing());
     let not_applicable = given.is_some_and(|c| !c.not_applicable.is_missing());
-    if !not_applicable && !(planned && done) {
+    if !(not_applicable || planned && done) {
         let fields = [("done", done), ("by", by)];
         list.fields(
             Status::Corrected,
@@ -223,12 +255,13 @@ fn actions(list: &mut List, finding: &Finding, body: &Body) {
             ("due", due.is_missing()),
         ];
         let near = Some(action.span);
+        let undone = done.is_missing();
         list.fields(Status::Planned, Need::PlannedAction, &block, &planned, near);
         list.fields(
             Status::Implemented,
             Need::FinishedAction,
             &block,
-            &[("done", done.is_missing())],
+            &[("done", undone), ("evidence", undone && is_empty(evidence))],
             near,
         );
         let near = evidence.span().or(near);
@@ -236,7 +269,7 @@ fn actions(list: &mut List, finding: &Finding, body: &Body) {
             Status::Implemented,
             Need::Evidence,
             &block,
-            &[("evidence", is_empty(evidence))],
+            &[("evidence", !undone && is_empty(evidence))],
             near,
         );
     }
@@ -258,10 +291,13 @@ fn verification(list: &mut List, finding: &Finding, body: &Body) {
             &criteria,
             block.span(),
         );
+        let undone = given.is_none_or(|v| v.done.is_missing());
+        let unshown = given.is_none_or(|v| is_empty(&v.evidence));
         let result = [
-            ("done", given.is_none_or(|v| v.done.is_missing())),
+            ("done", undone),
             ("by", given.is_none_or(|v| v.by.is_missing())),
             ("result", given.is_none_or(|v| v.result.is_missing())),
+            ("evidence", undone && unshown),
         ];
         list.fields(
             Status::Verified,
@@ -270,18 +306,30 @@ fn verification(list: &mut List, finding: &Finding, body: &Body) {
             &result,
             block.span(),
         );
-        if let Some(given) = given {
-            let near = given.evidence.span().or(block.span());
-            list.fields(
-                Status::Verified,
-                Need::Evidence,
-                "verification",
-                &[("evidence", is_empty(&given.evidence))],
-                near,
-            );
-        }
+        let near = given.and_then(|v| v.evidence.span()).or(block.span());
+        list.fields(
+            Status::Verified,
+            Need::Evidence,
+            "verification",
+            &[("evidence", !undone && unshown)],
+            near,
+        );
     }
     list.section(Status::Verified, SectionKind::Verification, body);
+}
+
+fn result(list: &mut List, finding: &Finding) {
+    let Some(result) = finding.verification.get().map(|v| &v.result) else {
+        return;
+    };
+    let not_effective = result.value() == Some(Outcome::NotEffective);
+    list.fields(
+        Status::Closed,
+        Need::EffectiveResult,
+        "verification",
+        &[("result", not_effective)],
+        result.span(),
+    );
 }
 
 /// Whether a list is missing or has no items; an unusable one is neither.

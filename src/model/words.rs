@@ -51,6 +51,14 @@ words! {
     }
 }
 
+impl Kind {
+    /// Whether a finding of this kind can have a status: only a nonconformity runs the whole lifecycle.
+    pub const fn can_be(self, status: Status) -> bool {
+        matches!(self, Self::Nonconformity)
+            || matches!(status, Status::Open | Status::Closed | Status::Withdrawn)
+    }
+}
+
 words! {
     /// How a finding came to light.
     pub enum Source {

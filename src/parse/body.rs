@@ -2,7 +2,7 @@
 //!
 //! Not a renderer; HTML comments and headings are not text.
 
-use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd};
 
 use crate::model::{Block, BlockKind, Body, Link, Section};
 use crate::policy::Policy;
@@ -21,6 +21,8 @@ pub fn read(text: &str, span: Span, policy: &Policy) -> Body {
         },
         heading: None,
         open: Vec::new(),
+        text_end: 0,
+        address: None,
     };
     let options =
         Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TASKLISTS;
@@ -39,6 +41,10 @@ struct Reader<'a> {
     heading: Option<String>,
     /// The sections that are open, outermost first, as indices.
     open: Vec<usize>,
+    /// Where the last text ended.
+    text_end: usize,
+    /// Where the autolink that is being read begins.
+    address: Option<usize>,
 }
 
 impl Reader<'_> {
@@ -55,21 +61,27 @@ impl Reader<'_> {
             }
             Event::Start(Tag::Item) => self.block(BlockKind::Item, &range),
             Event::Start(Tag::List(_)) => self.end_item_text(range.start),
-            Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) => {
-                let link = Link {
-                    target: dest_url.as_ref().into(),
-                    span: self.span(&range),
-                };
-                self.body.links.push(link);
-                if self.heading.is_none() {
-                    self.seen();
+            Event::Start(
+                Tag::Link {
+                    dest_url,
+                    link_type,
+                    ..
                 }
+                | Tag::Image {
+                    dest_url,
+                    link_type,
+                    ..
+                },
+            ) => self.start_link(&dest_url, link_type, &range),
+            Event::End(TagEnd::Link | TagEnd::Image) => self.end_link(&range),
+            Event::Start(Tag::CodeBlock(_)) | Event::Html(_) | Event::InlineHtml(_) => {
+                self.body.asides.push(self.span(&range));
             }
-            Event::Text(text) | Event::Code(text) => match &mut self.heading {
-                Some(title) => title.push_str(&text),
-                None if text.chars().any(char::is_alphanumeric) => self.seen(),
-                None => {}
-            },
+            Event::Code(text) => {
+                self.body.asides.push(self.span(&range));
+                self.text(&text, &range);
+            }
+            Event::Text(text) => self.text(&text, &range),
             Event::SoftBreak | Event::HardBreak => {
                 if let Some(title) = &mut self.heading {
                     title.push(' ');
@@ -77,6 +89,36 @@ impl Reader<'_> {
             }
             _ => {}
         }
+    }
+
+    fn text(&mut self, text: &str, range: &std::ops::Range<usize>) {
+        self.text_end = range.end;
+        match &mut self.heading {
+            Some(title) => title.push_str(text),
+            None if text.chars().any(char::is_alphanumeric) => self.seen(),
+            None => {}
+        }
+    }
+
+    fn start_link(&mut self, target: &str, kind: LinkType, range: &std::ops::Range<usize>) {
+        let target = match kind {
+            LinkType::Email => format!("mailto:{target}").into(),
+            _ => target.into(),
+        };
+        let span = self.span(range);
+        self.body.links.push(Link { target, span });
+        self.text_end = range.start + 1;
+        // The text of an autolink is the address itself.
+        self.address = matches!(kind, LinkType::Autolink | LinkType::Email).then_some(range.start);
+        if self.heading.is_none() {
+            self.seen();
+        }
+    }
+
+    /// What follows the text of a link is where it leads.
+    fn end_link(&mut self, range: &std::ops::Range<usize>) {
+        let start = self.address.take().unwrap_or(self.text_end);
+        self.body.asides.push(self.span(&(start..range.end)));
     }
 
     /// Marks the open sections as having text; what stands in a known section counts for that one alone.
@@ -211,6 +253,22 @@ mod tests {
             .collect();
         assert_eq!(blocks, ["1. One", "- nested", "2. Two", "End [x](y.md)."]);
         assert_eq!(&*body.links[0].target, "y.md");
+    }
+
+    #[test]
+    fn code_comments_and_addresses_are_no_prose() {
+        let text = "a `b` c <!-- d --> [e](f.md) <https://g.example>\n\n- h\n\n      i\n\n> j\n\n# k\n\n<div>l</div>\n";
+        let body = body(text);
+        let prose: String = text
+            .char_indices()
+            .filter(|(at, c)| c.is_alphanumeric() && body.is_prose(Span::new(*at, at + 1)))
+            .map(|(_, c)| c)
+            .collect();
+        assert_eq!(prose, "acehj");
+        assert_eq!(
+            &*self::body("<a@b.example>\n").links[0].target,
+            "mailto:a@b.example"
+        );
     }
 
     #[test]

@@ -6,9 +6,9 @@
 use std::borrow::Cow;
 
 use super::yaml::{Data, Node, Pair, shortened};
-use crate::model::{Problem, ProblemKind};
-use crate::policy::Policy;
+use crate::model::{Kind, Problem, ProblemKind, Status};
 use crate::policy::settings::{ExtraField, ExtraType};
+use crate::policy::{Policy, Words};
 use crate::shape::{Field, Needed, Shape, Word};
 use crate::suggest::{listed, nearest};
 use crate::text::Span;
@@ -92,14 +92,15 @@ pub fn fields(
     let is_record = table.iter().any(|field| matches!(field.shape, Shape::Id));
     let mut check = Check {
         policy,
+        before: problems.len(),
         problems,
         extra: is_record,
-        nonconformity: false,
+        kind: None,
     };
     match &tree.data {
         Data::Refused => {}
         Data::Map(_) => {
-            check.nonconformity = check.kind_of(tree) == "nonconformity";
+            check.kind = check.kind_of(tree);
             check.block(tree, table, &Path::Top, None);
         }
         Data::Null => {
@@ -128,9 +129,12 @@ pub fn fields(
 struct Check<'c> {
     policy: &'c Policy,
     problems: &'c mut Vec<Problem>,
+    /// How many problems there were before.
+    before: usize,
     /// Whether the configuration's extra fields may stand here.
     extra: bool,
-    nonconformity: bool,
+    /// What the record is, where it says so in a word of ours; a nonconformity where it does not say.
+    kind: Option<Kind>,
 }
 
 impl Check<'_> {
@@ -142,6 +146,9 @@ impl Check<'_> {
         message: String,
         help: String,
     ) {
+        if self.is_full() {
+            return;
+        }
         self.problems.push(Problem {
             kind,
             span,
@@ -151,11 +158,16 @@ impl Check<'_> {
         });
     }
 
+    /// Whether more problems would not be shown; each costs the search for what was meant.
+    fn is_full(&self) -> bool {
+        self.problems.len() - self.before > super::MOST_PROBLEMS
+    }
+
     fn invalid(&mut self, span: Span, path: &Path<'_>, message: String, help: impl Into<String>) {
         self.add(ProblemKind::InvalidValue, span, path, message, help.into());
     }
 
-    fn kind_of(&self, tree: &Node<'_>) -> String {
+    fn kind_of(&self, tree: &Node<'_>) -> Option<Kind> {
         let words = &self.policy.words;
         let pair = tree
             .pairs()
@@ -164,7 +176,29 @@ impl Check<'_> {
         let text = pair
             .and_then(|pair| pair.value.text())
             .unwrap_or("nonconformity");
-        words.value("kind", text).unwrap_or(text).to_owned()
+        Kind::from_word(words.value("kind", text).unwrap_or(text))
+    }
+
+    fn is_nonconformity(&self) -> bool {
+        self.kind == Some(Kind::Nonconformity)
+    }
+
+    /// Whether the status is one that only a nonconformity has, and the record is something else.
+    fn status_of_others(&self, text: &str) -> Result<(), (String, String)> {
+        let (Some(kind), Some(status)) = (self.kind, Status::from_word(text)) else {
+            return Ok(());
+        };
+        if kind.can_be(status) {
+            return Ok(());
+        }
+        let message = format!(
+            "cannot be `{text}` where the kind is `{kind}`: only a nonconformity runs the whole lifecycle"
+        );
+        let known = Status::WORDS
+            .iter()
+            .map(|word| word.word)
+            .filter(|word| Status::from_word(word).is_some_and(|status| kind.can_be(status)));
+        Err((message, format!("write {}", listed(known))))
     }
 
     fn block(
@@ -191,7 +225,7 @@ impl Check<'_> {
         }
         for field in table {
             let needed = field.needed == Needed::Always
-                || (field.needed == Needed::ForNonconformity && self.nonconformity);
+                || (field.needed == Needed::ForNonconformity && self.is_nonconformity());
             if !needed {
                 continue;
             }
@@ -204,8 +238,10 @@ impl Check<'_> {
         if matches!(path, Path::Top) && self.extra {
             let policy = self.policy;
             for (name, field) in &policy.settings.extra_fields {
-                if field.required && !pairs.iter().any(|pair| pair.key == *name) {
-                    self.missing(name, &field.about, first, path, false);
+                let pair = pairs.iter().find(|pair| pair.key == *name);
+                if field.required && pair.is_none_or(|pair| matches!(pair.value.data, Data::Null)) {
+                    let span = pair.map_or(first, |pair| pair.key_span);
+                    self.missing(name, &field.about, span, path, pair.is_some());
                 }
             }
         }
@@ -242,6 +278,10 @@ impl Check<'_> {
     }
 
     fn unknown(&mut self, pair: &mut Pair<'_>, table: &'static [Field], path: &Path<'_>) {
+        // What was not read has been reported, and may be no key at all.
+        if matches!(pair.value.data, Data::Refused) || self.is_full() {
+            return;
+        }
         if matches!(path, Path::Top) && self.extra {
             let policy = self.policy;
             if let Some((name, field)) = policy
@@ -371,13 +411,20 @@ impl Check<'_> {
             self.wrong(node, path, "a single value");
             return;
         };
-        let shown = self.policy.words.path(&path.written());
+        if let Shape::Word(_) = shape
+            && let Some(ours) = self.policy.words.value(path.key(), text)
+        {
+            *text = Cow::Owned(ours.to_owned());
+        }
+        if self.is_full() {
+            return;
+        }
         let refuse = match shape {
             Shape::Word(list) => {
-                if let Some(ours) = self.policy.words.value(path.key(), text) {
-                    *text = Cow::Owned(ours.to_owned());
-                }
-                word(text, list, &self.policy.words.values_of(path.key()))
+                word(text, list, &self.policy.words, path.key()).and_then(|()| match path {
+                    Path::Key(Path::Top, "status") if self.extra => self.status_of_others(text),
+                    _ => Ok(()),
+                })
             }
             Shape::Day => super::finding::day(text).map(drop).map_err(not_a_day),
             Shape::Id => id(text, self.policy),
@@ -396,10 +443,11 @@ impl Check<'_> {
                     "write the text, or delete the key".to_owned(),
                 ))
             }
-            Shape::Reference => Ok(()),
             _ => Ok(()),
         };
         if let Err((message, help)) = refuse {
+            // Written only now: most values are right, and there are many of them.
+            let shown = self.policy.words.path(&path.written());
             self.invalid(span, path, format!("`{shown}` {message}"), help);
         }
     }
@@ -460,10 +508,16 @@ impl Check<'_> {
     }
 }
 
-fn word(text: &str, list: &'static [Word], own: &[&str]) -> Result<(), (String, String)> {
+fn word(
+    text: &str,
+    list: &'static [Word],
+    words: &Words,
+    field: &str,
+) -> Result<(), (String, String)> {
     if list.iter().any(|word| word.word == text) {
         return Ok(());
     }
+    let own = words.values_of(field);
     let known = || list.iter().map(|word| word.word).chain(own.iter().copied());
     let help = match nearest(text, known()) {
         Some(meant) => format!("did you mean `{meant}`? Known are {}", listed(known())),

@@ -76,15 +76,15 @@ fn person_slot(tree: &Node<'_>, key: &str) -> Slot<Person> {
     })
 }
 
-/// A list; items that have not the right form are left out.
+/// A list; items that have not the right form are left out, and where no item has it, the list has not.
 fn list<T>(
     tree: &Node<'_>,
     key: &str,
     read: impl Fn(&Node<'_>) -> Option<T>,
 ) -> Slot<Vec<Spanned<T>>> {
     slot(tree, key, |node| match &node.data {
-        Data::List(items) => Some(
-            items
+        Data::List(items) => {
+            let usable: Vec<Spanned<T>> = items
                 .iter()
                 .filter_map(|item| {
                     let span = item.pairs().first().map_or(item.span, |pair| pair.key_span);
@@ -93,8 +93,9 @@ fn list<T>(
                         span,
                     })
                 })
-                .collect(),
-        ),
+                .collect();
+            (items.is_empty() || !usable.is_empty()).then_some(usable)
+        }
         _ => None,
     })
 }

@@ -14,40 +14,46 @@ use crate::model::{Audit, Finding, Problem, ProblemKind, Record};
 use crate::policy::Policy;
 use crate::text::{RepoPath, SourceFile, Span};
 
-pub use finding::waiver;
+pub use finding::{day, waiver};
 
 /// Largest file that is read, in bytes; a record is a page or two, so more is a mistake.
 pub const LIMIT: usize = 1 << 20;
 
+/// How many problems of one file are shown; more would help nobody.
+const MOST_PROBLEMS: usize = 200;
+
 /// Reads one file of a findings folder; the facts about paths it names are filled in by the snapshot.
 pub fn record(path: RepoPath, bytes: Vec<u8>, policy: &Policy) -> Record {
-    let text = match text(bytes) {
-        Ok(text) => text,
-        Err(message) => return unreadable(path, message),
+    let (text, damage) = match decoded(bytes) {
+        Ok(decoded) => decoded,
+        Err(why) => return unreadable(path, why),
     };
-    let mut problems = Vec::new();
-    let matter = front::split(&text);
+    let parts = front::split(&text, |title| policy.words.section(title).is_some());
+    if let (Some(damage), None) = (&damage, parts.yaml) {
+        // Most likely no record at all: what is wrong with its bytes says enough.
+        return unreadable(path, (damage.message.clone(), damage.help.clone()));
+    }
+    let mut problems: Vec<Problem> = damage.into_iter().chain(parts.problems).collect();
     let mut finding = Finding::default();
     let mut has_fields = false;
-    match &matter.yaml {
-        Ok(yaml) => {
-            let mut tree = yaml::read(&text, *yaml, &mut problems);
-            has_fields = matches!(tree.data, yaml::Data::Map(_));
-            check::fields(
-                &mut tree,
-                crate::model::fields::FINDING,
-                policy,
-                &mut problems,
-            );
-            finding = finding::read(&tree, *yaml, policy);
-        }
-        Err(problem) => problems.push(problem.as_ref().clone()),
+    if let Some(yaml) = parts.yaml {
+        let mut tree = yaml::read(&text, yaml, &mut problems);
+        has_fields = matches!(tree.data, yaml::Data::Map(_));
+        check::fields(
+            &mut tree,
+            crate::model::fields::FINDING,
+            policy,
+            &mut problems,
+        );
+        finding = finding::read(&tree, yaml, policy);
     }
-    if let Some(problem) = matter.second {
-        problems.push(problem);
-    }
-    let body = body::read(&text, matter.body, policy);
+    let body = body::read(&text, parts.body, policy);
     problems.sort_by_key(|problem| problem.span);
+    if let Some(next) = problems.get_mut(MOST_PROBLEMS) {
+        "there are more mistakes in the front matter from here on".clone_into(&mut next.message);
+        "correct those before it, then check again".clone_into(&mut next.help);
+        problems.truncate(MOST_PROBLEMS + 1);
+    }
     Record {
         source: SourceFile::new(path, text),
         problems,
@@ -61,7 +67,7 @@ pub fn record(path: RepoPath, bytes: Vec<u8>, policy: &Policy) -> Record {
 /// Reads one file of the audits folder; none when it has no usable front matter.
 pub fn audit(path: RepoPath, bytes: Vec<u8>, policy: &Policy) -> Option<Audit> {
     let text = text(bytes).ok()?;
-    let yaml = front::split(&text).yaml.ok()?;
+    let yaml = front::split(&text, |_| false).yaml?;
     let mut ignored = Vec::new();
     let mut tree = yaml::read(&text, yaml, &mut ignored);
     check::fields(&mut tree, crate::model::fields::AUDIT, policy, &mut ignored);
@@ -89,33 +95,78 @@ pub fn unreadable(path: RepoPath, why: (String, String)) -> Record {
 
 /// The bytes as text, or why they are none, with the way out.
 pub fn text(bytes: Vec<u8>) -> Result<String, (String, String)> {
+    match decoded(bytes)? {
+        (text, None) => Ok(text),
+        (_, Some(damage)) => Err((damage.message, damage.help)),
+    }
+}
+
+/// As much of the bytes as is text, with what is wrong with the rest: each byte that is none becomes a
+/// replacement character, so that lines and columns stay what they are.
+fn decoded(bytes: Vec<u8>) -> Result<(String, Option<Problem>), (String, String)> {
     if bytes.len() > LIMIT {
         return Err((
-            format!(
-                "the file has {} bytes; clause10 reads records of up to {LIMIT}",
-                bytes.len()
-            ),
+            format!("the file is larger than {} MiB", LIMIT >> 20),
             "move long material into a file of its own and name it as evidence".to_owned(),
         ));
     }
-    if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
-        return Err((
-            "the file is UTF-16, not UTF-8".to_owned(),
-            "save it as UTF-8; most editors have this under \"save with encoding\"".to_owned(),
-        ));
+    if let Some(text) = utf16(&bytes) {
+        let first = text.lines().next().map_or(0, str::len);
+        let damage = unreadable_at(
+            Span::new(0, first),
+            "the file is UTF-16, not UTF-8",
+            "save it as UTF-8; most editors have this under \"save with encoding\"",
+        );
+        return Ok((text, Some(damage)));
     }
-    if let Some(at) = memchr::memchr(0, &bytes) {
-        return Err((
-            format!("the file has a NUL byte at offset {at}, so it is not text"),
-            "restore it from git, or save it as UTF-8 text".to_owned(),
-        ));
+    let (text, damage) = match String::from_utf8(bytes) {
+        Ok(text) => (text, None),
+        Err(error) => {
+            let at = error.utf8_error().valid_up_to();
+            let damage = unreadable_at(
+                Span::new(at, at + REPLACEMENT.len()),
+                "the file is not UTF-8: here stands a byte that no UTF-8 text has",
+                "save it as UTF-8; it was probably written as Windows-1252 or ISO 8859-1",
+            );
+            let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
+            (text, Some(damage))
+        }
+    };
+    let Some(at) = memchr::memchr(0, text.as_bytes()) else {
+        return Ok((text, damage));
+    };
+    let nul = unreadable_at(
+        Span::new(at, at + REPLACEMENT.len()),
+        "the file has a NUL byte, which no text has",
+        "restore it from git, or delete the byte and save the file as UTF-8",
+    );
+    let damage = damage.filter(|other| other.span < nul.span).or(Some(nul));
+    Ok((text.replace('\0', REPLACEMENT), damage))
+}
+
+/// What stands in the text for a byte that is none.
+const REPLACEMENT: &str = "\u{fffd}";
+
+/// The text of UTF-16, which its first two bytes tell.
+fn utf16(bytes: &[u8]) -> Option<String> {
+    let unit: fn([u8; 2]) -> u16 = match bytes {
+        [0xff, 0xfe, ..] => u16::from_le_bytes,
+        [0xfe, 0xff, ..] => u16::from_be_bytes,
+        _ => return None,
+    };
+    let units = bytes[2..]
+        .chunks_exact(2)
+        .map(|pair| unit([pair[0], pair[1]]));
+    let text = char::decode_utf16(units).map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER));
+    Some(text.collect())
+}
+
+fn unreadable_at(span: Span, message: &str, help: &str) -> Problem {
+    Problem {
+        kind: ProblemKind::Unreadable,
+        span,
+        field: "".into(),
+        message: message.to_owned(),
+        help: help.to_owned(),
     }
-    String::from_utf8(bytes).map_err(|error| {
-        let at = error.utf8_error().valid_up_to();
-        let line = memchr::memchr_iter(b'\n', &error.as_bytes()[..at]).count() + 1;
-        (
-            format!("the file is not UTF-8: line {line} has a byte that no UTF-8 text has there"),
-            "save it as UTF-8; it was probably written as Windows-1252 or ISO 8859-1".to_owned(),
-        )
-    })
 }

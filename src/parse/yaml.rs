@@ -5,6 +5,9 @@
 //! Where the text is not YAML, each top-level key is read by itself, so that one mistake does not
 //! hide the others.
 
+mod mistake;
+mod recover;
+
 use std::borrow::Cow;
 use std::collections::HashSet;
 
@@ -89,116 +92,45 @@ impl<'a> Node<'a> {
 /// Reads the YAML within a span of a text; a problem is added for everything that is not read.
 pub fn read<'a>(text: &'a str, span: Span, problems: &mut Vec<Problem>) -> Node<'a> {
     let source = text.get(span.range()).unwrap_or("");
-    let mut reader = Reader {
-        text,
-        base: span.start as usize,
-        problems: Vec::new(),
-    };
+    let mut reader = Reader::new(text, span.start as usize);
     match reader.document(source) {
         Ok(node) => {
             problems.append(&mut reader.problems);
             node
         }
-        Err(error) => recover(text, span, error, problems),
+        Err(error) => recover::keys(text, span, error, problems),
     }
 }
 
-/// Reads each top-level key by itself. Where that finds no mistake, the first error stands.
-fn recover<'a>(text: &'a str, span: Span, error: Problem, problems: &mut Vec<Problem>) -> Node<'a> {
-    let mut pairs: Vec<Pair<'a>> = Vec::new();
-    let mut known = None;
-    let before = problems.len();
-    for chunk in chunks(text, span) {
-        let mut reader = Reader {
-            text,
-            base: chunk.start as usize,
-            problems: Vec::new(),
-        };
-        let source = text.get(chunk.range()).unwrap_or("");
-        match reader.document(source) {
-            Ok(Node {
-                data: Data::Map(found),
-                ..
-            }) => {
-                problems.append(&mut reader.problems);
-                for pair in found {
-                    add(&mut pairs, &mut known, pair, problems);
-                }
-            }
-            Ok(_) => {}
-            Err(problem) => {
-                if let Some((key, key_span)) = leading_key(source, chunk) {
-                    let value = Node {
-                        span: key_span,
-                        data: Data::Refused,
-                    };
-                    let pair = Pair {
-                        key: key.into(),
-                        key_span,
-                        value,
-                    };
-                    // A second one of the key needs no second report.
-                    add(&mut pairs, &mut known, pair, &mut Vec::new());
-                }
-                problems.push(problem);
-            }
-        }
-    }
-    if problems[before..]
-        .iter()
-        .all(|problem| problem.kind != ProblemKind::Yaml)
-    {
-        problems.push(error);
-    }
-    Node {
+const SECOND_DOCUMENT: (&str, &str) = (
+    "a second YAML document begins here",
+    "one file holds one finding: delete the line, or move what follows into a file of its own",
+);
+
+fn problem(span: Span, message: String, help: &str) -> Problem {
+    Problem {
+        kind: ProblemKind::Yaml,
         span,
-        data: Data::Map(pairs),
+        field: "".into(),
+        message,
+        help: help.to_owned(),
     }
-}
-
-/// The span cut before every line that begins with something other than a blank, `#`, `-` or a closing bracket.
-fn chunks(text: &str, span: Span) -> Vec<Span> {
-    let mut starts = vec![span.start as usize];
-    let mut at = span.start as usize;
-    for line in text.get(span.range()).unwrap_or("").split_inclusive('\n') {
-        let continues = line.starts_with([' ', '\t', '#', '-', ']', '}', '\r', '\n']);
-        if !continues && at > span.start as usize {
-            starts.push(at);
-        }
-        at += line.len();
-    }
-    let ends = starts.iter().skip(1).copied().chain([span.end as usize]);
-    starts
-        .iter()
-        .zip(ends)
-        .map(|(&start, end)| Span::new(start, end))
-        .collect()
-}
-
-/// The key with which a chunk begins, read without YAML.
-fn leading_key(source: &str, chunk: Span) -> Option<(&str, Span)> {
-    let line = source.lines().next()?;
-    let key = line
-        .split(':')
-        .next()
-        .filter(|key| key.len() < line.len())?
-        .trim();
-    let plain = !key.is_empty()
-        && key
-            .chars()
-            .all(|c| c.is_alphanumeric() || c == '_' || c == '-');
-    plain.then(|| {
-        (
-            key,
-            Span::new(chunk.start as usize, chunk.start as usize + key.len()),
-        )
-    })
 }
 
 struct Reader<'a> {
     text: &'a str,
     base: usize,
     problems: Vec<Problem>,
+    /// Whether an anchor, an alias or a tag was reported: each is once.
+    decorations: [bool; 3],
+}
+
+/// What YAML knows to decorate or replace a value with, and records do not use.
+#[derive(Clone, Copy)]
+enum Decoration {
+    Anchor,
+    Alias,
+    Tag,
 }
 
 /// A collection that is being read.
@@ -218,10 +150,20 @@ enum Open<'a> {
 }
 
 impl<'a> Reader<'a> {
+    fn new(text: &'a str, base: usize) -> Self {
+        Self {
+            text,
+            base,
+            problems: Vec::new(),
+            decorations: [false; 3],
+        }
+    }
+
     /// Reads one document; an error is what keeps the whole of it from being YAML.
     fn document(&mut self, source: &'a str) -> Result<Node<'a>, Problem> {
         let mut options = Options::default();
         options.set_emit_comments(false);
+        options.emit_unresolved_aliases = true;
         let mut open: Vec<Open<'a>> = Vec::new();
         let mut root: Option<Node<'a>> = None;
         let mut documents = 0;
@@ -232,8 +174,8 @@ impl<'a> Reader<'a> {
                 Event::DocumentStart(..) => {
                     documents += 1;
                     if documents > 1 {
-                        self.refuse(span, "a second YAML document begins here", "one file holds one finding: delete the line, or move what follows into a file of its own");
-                        break;
+                        let (message, help) = SECOND_DOCUMENT;
+                        return Err(problem(span, message.to_owned(), help));
                     }
                 }
                 Event::Scalar(text, style, anchor, tag) => {
@@ -247,11 +189,10 @@ impl<'a> Reader<'a> {
                     self.put(&mut open, &mut root, Node { span, data });
                 }
                 Event::Alias(_) | Event::UnresolvedAlias(_) => {
-                    self.refuse(
-                        span,
-                        "aliases (`*name`) are not read in records",
-                        "write the value out where it is needed",
-                    );
+                    let merges = matches!(open.last(), Some(Open::Map { key: Some((key, _)), .. }) if key == "<<");
+                    if !merges {
+                        self.decoration(Decoration::Alias, span);
+                    }
                     self.put(
                         &mut open,
                         &mut root,
@@ -302,40 +243,63 @@ impl<'a> Reader<'a> {
         })
     }
 
-    /// The span without the line ends and blanks at its end.
+    /// The span without the line ends and blanks at its end, unless it is nothing else.
     fn trimmed(&self, span: Span) -> Span {
-        let text = self.text.get(span.range()).unwrap_or("");
-        Span::new(
-            span.start as usize,
-            span.start as usize + text.trim_end().len(),
-        )
+        let text = self.text.get(span.range()).unwrap_or("").trim_end();
+        if text.is_empty() {
+            return span;
+        }
+        Span::new(span.start as usize, span.start as usize + text.len())
+    }
+
+    /// The span with the anchor or tag before it.
+    fn with_decoration(&self, span: Span) -> Span {
+        let before = self
+            .text
+            .get(..span.start as usize)
+            .unwrap_or("")
+            .trim_end();
+        let start = before.rfind(char::is_whitespace).map_or(0, |at| at + 1);
+        match before.get(start..) {
+            Some(word) if word.starts_with(['&', '!']) => Span::new(start, start + word.len()),
+            _ => span,
+        }
     }
 
     fn refuse(&mut self, span: Span, message: &str, help: &str) {
-        self.problems.push(Problem {
-            kind: ProblemKind::Yaml,
-            span,
-            field: "".into(),
-            message: message.to_owned(),
-            help: help.to_owned(),
-        });
+        self.problems.push(problem(span, message.to_owned(), help));
+    }
+
+    /// Refuses the first of a kind, so that no text can have more of these problems than keys.
+    fn decoration(&mut self, what: Decoration, span: Span) {
+        let (message, help) = match what {
+            Decoration::Anchor => (
+                "anchors (`&name`) are not read in records",
+                "delete each `&name`, or put the value in quotes if it begins with `&`",
+            ),
+            Decoration::Alias => (
+                "aliases (`*name`) are not read in records",
+                "write the value out wherever there is one, or put it in quotes if it begins with `*`",
+            ),
+            Decoration::Tag => (
+                "tags (`!name`) are not read in records",
+                "delete each tag, and put the value in quotes if it must be text",
+            ),
+        };
+        if !self.decorations[what as usize] {
+            self.decorations[what as usize] = true;
+            self.refuse(span, message, help);
+        }
     }
 
     fn decorated(&mut self, anchor: usize, tagged: bool, span: Span) -> bool {
-        if anchor != 0 {
-            self.refuse(
-                span,
-                "anchors (`&name`) are not read in records",
-                "delete the anchor and write the value out where it is needed",
-            );
-        } else if tagged {
-            self.refuse(
-                span,
-                "tags (`!name`) are not read in records",
-                "delete the tag; put the value in quotes if it must be text",
-            );
-        }
-        anchor != 0 || tagged
+        let what = match (anchor, tagged) {
+            (0, false) => return false,
+            (0, true) => Decoration::Tag,
+            _ => Decoration::Anchor,
+        };
+        self.decoration(what, self.with_decoration(span));
+        true
     }
 
     fn put(&mut self, open: &mut [Open<'a>], root: &mut Option<Node<'a>>, node: Node<'a>) {
@@ -354,10 +318,13 @@ impl<'a> Reader<'a> {
                     add(pairs, known, pair, &mut self.problems);
                 }
                 None => match node.data {
-                    Data::Scalar { text, .. } => *key = Some((text, node.span)),
-                    _ => {
+                    Data::Scalar { text, .. } if !text.is_empty() => *key = Some((text, node.span)),
+                    data => {
                         *key = Some((Cow::Borrowed(""), node.span));
-                        self.refuse(node.span, "a key must be a word", "write `key: value`");
+                        if !matches!(data, Data::Refused) {
+                            let span = node.span.to(Span::at(node.span.start as usize + 1));
+                            self.refuse(span, "a key must be a word", "write `key: value`");
+                        }
                     }
                 },
             },
@@ -406,18 +373,9 @@ impl<'a> Reader<'a> {
 
     fn syntax(&self, source: &str, error: &ScanError) -> Problem {
         let at = error.marker().byte_offset().unwrap_or(0).min(source.len());
-        let (message, help) = explained(&error.info(), source, at);
-        let line_end =
-            memchr::memchr(b'\n', &source.as_bytes()[at..]).map_or(source.len(), |n| at + n);
-        let end = if line_end > at { line_end } else { at };
-        let span = self.trimmed(Span::new(at, end).shifted(self.base));
-        Problem {
-            kind: ProblemKind::Yaml,
-            span,
-            field: "".into(),
-            message,
-            help,
-        }
+        let mistake = mistake::told(error, source, at);
+        let span = self.trimmed(mistake.span.shifted(self.base));
+        problem(span, format!("not YAML: {}", mistake.message), mistake.help)
     }
 }
 
@@ -448,7 +406,7 @@ fn scalar(text: Cow<'_, str>, style: ScalarStyle, refused: bool) -> Data<'_> {
     }
 }
 
-/// Adds a pair, unless its key is there already or is a merge key.
+/// Adds a pair, unless its key is there already, is a merge key, or was refused.
 fn add<'a>(
     pairs: &mut Vec<Pair<'a>>,
     known: &mut Option<HashSet<String>>,
@@ -456,6 +414,9 @@ fn add<'a>(
     problems: &mut Vec<Problem>,
 ) {
     const SMALL: usize = 64;
+    if pair.key.is_empty() {
+        return;
+    }
     let mut refuse = |message: String, help: &str| {
         problems.push(Problem {
             kind: ProblemKind::Yaml,
@@ -500,32 +461,4 @@ pub fn shortened(text: &str) -> String {
     } else {
         line.to_owned()
     }
-}
-
-/// What the parser says, and the way out of the mistakes people make most.
-fn explained(info: &str, source: &str, at: usize) -> (String, String) {
-    let start = source[..at].rfind('\n').map_or(0, |newline| newline + 1);
-    let line = source[start..].lines().next().unwrap_or("");
-    let value = line.split_once(": ").map_or("", |(_, value)| value.trim());
-    let quoted = value.starts_with(['"', '\'', '[', '{', '|', '>']);
-    let help = if line.contains('\t') && line.trim_start_matches(' ').starts_with('\t') {
-        "indent with blanks: YAML does not allow tabs there"
-    } else if !quoted && (value.contains(": ") || value.ends_with(':')) {
-        "put the value in quotes: it has a `:` in it"
-    } else if value.starts_with(['@', '`', '%', '*', '&', '!']) {
-        "put the value in quotes: it begins with a character that means something to YAML"
-    } else if info.contains("quote") || info.contains("quoted") || info.contains("end of stream") {
-        "close the quote or bracket that is opened here, or double a quote within the text"
-    } else if info.contains("nest") || info.contains("limit") {
-        "records are a few levels deep; remove the nesting"
-    } else {
-        "check the indentation and the `key: value` form of this line and the one before"
-    };
-    (
-        format!(
-            "the front matter is not YAML: {}",
-            info.trim_end_matches('.')
-        ),
-        help.to_owned(),
-    )
 }

@@ -15,6 +15,7 @@ pub struct Words {
     fields: HashMap<String, String>,
     own_fields: HashMap<String, String>,
     values: HashMap<(String, String), String>,
+    own_values: HashMap<(String, String), String>,
 }
 
 impl Words {
@@ -46,6 +47,11 @@ impl Words {
                     words
                         .values
                         .insert((field.clone(), word.clone()), ours.clone());
+                }
+                if let Some(first) = theirs.texts().first() {
+                    words
+                        .own_values
+                        .insert((field.clone(), ours.clone()), first.clone());
                 }
             }
         }
@@ -106,6 +112,13 @@ impl Words {
         self.values
             .get(&(field.to_owned(), written.to_owned()))
             .map(String::as_str)
+    }
+
+    /// The word that this register writes for one of our values of a field.
+    pub fn word<'a>(&'a self, field: &str, ours: &'a str) -> &'a str {
+        self.own_values
+            .get(&(field.to_owned(), ours.to_owned()))
+            .map_or(ours, String::as_str)
     }
 
     /// The register's words for our values of a field, for messages and schemas.

@@ -221,3 +221,25 @@ pub fn counted(diagnostics: &[Diagnostic]) -> BTreeMap<&str, usize> {
     }
     counts
 }
+
+/// Compares a file of the repository that is generated with what it has to be; with
+/// `CLAUSE10_REWRITE=1` in the environment it is written instead.
+pub fn generated(path: &str, text: &str) {
+    let full = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
+    if std::env::var_os("CLAUSE10_REWRITE").is_some_and(|value| value == "1") {
+        std::fs::create_dir_all(full.parent().unwrap()).unwrap();
+        std::fs::write(&full, text).unwrap();
+        return;
+    }
+    let found = std::fs::read_to_string(&full).unwrap_or_default();
+    let differs = found
+        .lines()
+        .zip(text.lines())
+        .position(|(old, new)| old != new)
+        .unwrap_or_else(|| found.lines().count().min(text.lines().count()));
+    assert!(
+        found == text,
+        "{path} is not what it has to be, from line {} on; write it with CLAUSE10_REWRITE=1 cargo test",
+        differs + 1
+    );
+}

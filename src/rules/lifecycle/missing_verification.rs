@@ -52,6 +52,6 @@ fn check(view: &FindingView<'_>) -> Vec<Violation> {
         view,
         Need::Verification,
         "that effectiveness was verified",
-        "fill them in once it was, or set the status back to `implemented`",
+        |_| "fill them in once it was, or set the status back to `implemented`".to_owned(),
     )
 }

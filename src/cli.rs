@@ -1,0 +1,321 @@
+//! The command line, as clap reads it; the doc comments are the help.
+//!
+//! Decides nothing: what a command does is in `commands`.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
+
+use crate::model::{Day, Kind, Severity, Source};
+use crate::output::Format;
+
+/// A linter for the nonconformities of a management system, kept as Markdown in git
+///
+/// clause10 checks that each finding is complete for the step it claims (ISO/IEC 27001, clause 10.2),
+/// that what shows it is there, and says what is missing and how to mend it.
+#[derive(Debug, Parser)]
+#[command(
+    name = "clause10",
+    version,
+    max_term_width = 100,
+    arg_required_else_help = true
+)]
+#[command(
+    after_help = "Exit codes: 0 nothing to stop the gate, 1 diagnostics at or above --fail-on, 2 could not judge.\nA clean run is not conformity with the standard."
+)]
+pub struct Cli {
+    /// What to do
+    #[command(subcommand)]
+    pub command: Command,
+    /// When to use colour; `auto` looks at the terminal, NO_COLOR and CLICOLOR_FORCE
+    #[arg(long, global = true, value_enum, default_value_t = Color::Auto, value_name = "WHEN")]
+    pub color: Color,
+}
+
+/// When to use colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Color {
+    /// When a terminal looks at it
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Check the findings of a register
+    Check(Check),
+    /// Say what a rule reports, why, and how to mend it
+    Explain(Explain),
+    /// List all rules
+    Rules(Rules),
+    /// Set up a register: configuration, folders, template, schemas for editors
+    Init(Init),
+    /// Write a new finding with the next free number
+    New(New),
+    /// Print the JSON Schema of a record, the configuration or the output
+    Schema(Schema),
+    /// Print the resolved configuration and where each value comes from
+    Config(Config),
+    /// Write an example company as a git repository and check it
+    Demo(Demo),
+    /// Print a completion script for a shell
+    Completions(Completions),
+    /// Print the manual page
+    #[command(after_help = "Examples:
+  clause10 man | man -l -
+  clause10 man > ~/.local/share/man/man1/clause10.1")]
+    Man,
+}
+
+/// Check the findings of a register
+///
+/// The register is always read whole; PATHs filter what is reported.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  clause10 check                                    the register of the working directory
+  clause10 check findings/2026                      report only what lies there
+  clause10 check --select evidence,missing-closure  only these families and rules
+  clause10 check --report sarif=out.sarif           print for people, write for machines
+  clause10 check --as-of 2026-12-01                 as it will stand on a day")]
+pub struct Check {
+    /// Files or folders to report on
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// Run only these rules or families
+    #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    pub select: Vec<String>,
+    /// Do not run these rules or families
+    #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    pub ignore: Vec<String>,
+    /// The day on which to judge, YYYY-MM-DD; today by default
+    #[arg(long, value_name = "DAY", value_parser = day)]
+    pub as_of: Option<Day>,
+    /// Judge the files alone: no repository is needed, and the output says so
+    #[arg(long)]
+    pub no_history: bool,
+    /// The least level of a new diagnostic that fails the run
+    #[arg(long, value_enum, default_value_t = FailOn::Error, value_name = "LEVEL")]
+    pub fail_on: FailOn,
+    /// What to print on standard output
+    #[arg(long, value_enum, default_value_t = Format::Human, value_name = "FORMAT")]
+    pub format: Format,
+    /// Also write a report to a file; may be given several times
+    #[arg(long, value_name = "FORMAT=PATH", value_parser = report)]
+    pub report: Vec<(Format, PathBuf)>,
+    /// Print every diagnostic in full, not the first 50
+    #[arg(long)]
+    pub all: bool,
+}
+
+/// The least level that fails a run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum FailOn {
+    /// Errors
+    Error,
+    /// Errors and warnings
+    Warning,
+    /// Nothing: exit 0 whatever is found
+    Never,
+}
+
+/// Say what a rule reports, why, and how to mend it
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  clause10 explain missing-verification
+  clause10 explain lifecycle               all rules of a family
+  clause10 explain                         how rules, levels and waivers work")]
+pub struct Explain {
+    /// Name of a rule or a family
+    #[arg(value_name = "RULE")]
+    pub rule: Option<String>,
+}
+
+/// List all rules
+///
+/// Levels are those that the clause10.yaml of the working directory sets, else the defaults.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  clause10 rules
+  clause10 rules --format json
+  clause10 rules --format markdown > rules.md   the reference of all rules")]
+pub struct Rules {
+    /// How to print the list
+    #[arg(long, value_enum, default_value_t = RulesFormat::Human, value_name = "FORMAT")]
+    pub format: RulesFormat,
+}
+
+/// The forms of the list of rules.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum RulesFormat {
+    /// A table
+    Human,
+    /// JSON
+    Json,
+    /// The reference of all rules in Markdown
+    Markdown,
+}
+
+/// Set up a register: configuration, folders, template, schemas for editors
+///
+/// Writes only what is not there yet; nothing that is there is changed.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  clause10 init            in the working directory
+  clause10 init isms       in a folder, which is made if it is not there")]
+pub struct Init {
+    /// The folder
+    #[arg(value_name = "DIR", default_value = ".")]
+    pub dir: PathBuf,
+}
+
+/// Write a new finding with the next free number
+///
+/// The number is the next one in the working tree; what is not given is left empty, with what it
+/// means. Prints the path of the file; opens nothing.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  clause10 new \"Restore test of the file server was missed\"
+  clause10 new --kind observation \"Visitors' badges look like those of staff\"
+  clause10 new --severity major --requirement A.8.13 \"No backup was taken in March\"")]
+pub struct New {
+    /// One line that says what was found
+    #[arg(value_name = "TITLE")]
+    pub title: String,
+    /// What it is
+    #[arg(long, value_name = "KIND", default_value = "nonconformity", value_parser = word_parser(Kind::WORDS, Kind::from_word))]
+    pub kind: Kind,
+    /// How grave
+    #[arg(long, value_name = "SEVERITY", value_parser = word_parser(Severity::WORDS, Severity::from_word))]
+    pub severity: Option<Severity>,
+    /// How it came to light
+    #[arg(long, value_name = "SOURCE", value_parser = word_parser(Source::WORDS, Source::from_word))]
+    pub source: Option<Source>,
+    /// What was not met; may be given several times
+    #[arg(long, value_name = "REQUIREMENT")]
+    pub requirement: Vec<String>,
+    /// Who answers for it
+    #[arg(long, value_name = "PERSON")]
+    pub owner: Option<String>,
+    /// Who recorded it; the user of git by default
+    #[arg(long, value_name = "PERSON")]
+    pub raised_by: Option<String>,
+    /// The day it was recorded, YYYY-MM-DD; today by default
+    #[arg(long, value_name = "DAY", value_parser = day)]
+    pub raised: Option<Day>,
+    /// The day by which it is to be closed, YYYY-MM-DD
+    #[arg(long, value_name = "DAY", value_parser = day)]
+    pub due: Option<Day>,
+    /// The register's folder, if not that of the working directory
+    #[arg(long, value_name = "DIR", default_value = ".")]
+    pub dir: PathBuf,
+}
+
+/// Print the JSON Schema of a record, the configuration or the output
+///
+/// Schemas of records are written in the words, and with the fields, that the clause10.yaml of the
+/// working directory adds.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  clause10 schema                                          the names
+  clause10 schema finding > .clause10/finding.schema.json  for editors")]
+pub struct Schema {
+    /// Which schema; all names are listed without one
+    #[arg(value_enum, value_name = "NAME")]
+    pub name: Option<SchemaName>,
+}
+
+/// The schemas.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum SchemaName {
+    /// The front matter of a finding, with the configuration's own words and fields
+    Finding,
+    /// The front matter of an audit record
+    Audit,
+    /// clause10.yaml
+    Configuration,
+    /// The JSON that `check` prints
+    CheckOutput,
+}
+
+/// Print the resolved configuration and where each value comes from
+///
+/// What is printed is itself a valid clause10.yaml.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  clause10 config            of the register of the working directory
+  clause10 config isms       of the register in a folder")]
+pub struct Config {
+    /// A file or folder of the register
+    #[arg(value_name = "PATH", default_value = ".")]
+    pub path: PathBuf,
+}
+
+/// Write an example company as a git repository and check it
+///
+/// The company is invented; its register has some faults of many kinds.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  clause10 demo          in a new temporary folder
+  clause10 demo acme     in a folder")]
+pub struct Demo {
+    /// The folder to write, which must not be there yet or be empty; a new temporary one by default
+    #[arg(value_name = "DIR")]
+    pub dir: Option<PathBuf>,
+}
+
+/// Print a completion script for a shell
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  clause10 completions bash > ~/.local/share/bash-completion/completions/clause10
+  clause10 completions zsh > ~/.zfunc/_clause10
+  clause10 completions fish > ~/.config/fish/completions/clause10.fish")]
+pub struct Completions {
+    /// The shell
+    #[arg(value_enum, value_name = "SHELL")]
+    pub shell: Shell,
+}
+
+fn day(text: &str) -> Result<Day, String> {
+    crate::parse::day(text).map_err(|_| "not a day of the calendar; write YYYY-MM-DD".to_owned())
+}
+
+fn report(text: &str) -> Result<(Format, PathBuf), String> {
+    let (format, path) = text
+        .split_once('=')
+        .ok_or("write FORMAT=PATH, such as sarif=out.sarif")?;
+    let format = Format::from_str(format, false).map_err(|_| {
+        let known: Vec<_> = Format::value_variants()
+            .iter()
+            .filter_map(ValueEnum::to_possible_value)
+            .collect();
+        let known: Vec<_> = known
+            .iter()
+            .map(clap::builder::PossibleValue::get_name)
+            .collect();
+        format!(
+            "there is no format `{format}`; known are {}",
+            known.join(", ")
+        )
+    })?;
+    if path.is_empty() {
+        return Err("the path after `=` is missing".to_owned());
+    }
+    Ok((format, PathBuf::from(path)))
+}
+
+/// A parser for the words of an enumeration, which lists them in the help.
+fn word_parser<T: Clone + Send + Sync + 'static>(
+    words: &'static [crate::shape::Word],
+    read: fn(&str) -> Option<T>,
+) -> impl clap::builder::TypedValueParser<Value = T> {
+    use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+    let values = words
+        .iter()
+        .map(|word| PossibleValue::new(word.word).help(word.about));
+    PossibleValuesParser::new(values).try_map(move |word| read(&word).ok_or("unknown word"))
+}

@@ -1,0 +1,49 @@
+//! `clause10 schema`: a JSON Schema, or the list of them.
+//!
+//! Not for making schemas: that is `schema`.
+
+use std::path::Path;
+
+use clap::ValueEnum;
+
+use super::page::Page;
+use super::{Outcome, Terminal, output};
+use crate::cli::{Schema, SchemaName};
+use crate::schema;
+use crate::workspace::Workspace;
+
+/// Prints the schema that is asked for.
+///
+/// # Errors
+/// When the configuration of the working directory has mistakes: the schemas of records are written in
+/// its words.
+pub fn run(args: &Schema, terminal: Terminal) -> Outcome {
+    let policy = || Workspace::find(Path::new(".")).map(|found| found.configuration.policy);
+    match args.name {
+        None => output(&list(terminal)),
+        Some(SchemaName::Finding) => output(&schema::text(&schema::finding(&policy()?))),
+        Some(SchemaName::Audit) => output(&schema::text(&schema::audit(&policy()?))),
+        Some(SchemaName::Configuration) => output(&schema::text(&schema::configuration())),
+        Some(SchemaName::CheckOutput) => output(schema::CHECK_OUTPUT),
+    }
+}
+
+fn list(terminal: Terminal) -> String {
+    let values: Vec<_> = SchemaName::value_variants()
+        .iter()
+        .filter_map(ValueEnum::to_possible_value)
+        .collect();
+    let width = values
+        .iter()
+        .map(|value| value.get_name().len())
+        .max()
+        .unwrap_or(0);
+    let mut page = Page::new(terminal);
+    for value in &values {
+        let about = value.get_help().map(ToString::to_string);
+        page.entry(value.get_name(), width, &about.unwrap_or_default());
+    }
+    page.gap()
+        .markdown("`clause10 schema NAME` prints one.")
+        .finish()
+}

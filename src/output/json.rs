@@ -1,0 +1,209 @@
+//! The report as JSON: everything, with the state of each diagnostic, in the form that
+//! `schema/check-output.schema.json` describes.
+//!
+//! Not the internal structures: the keys are a promise to readers, so each is named here. Whoever
+//! takes a key away or changes what it means raises `VERSION`.
+
+use std::io::{self, Write};
+
+use serde::Serialize;
+
+use crate::diagnostic::{Diagnostic, RelatedPlace, Report, State, Summary, Waived};
+use crate::error::Fault;
+use crate::model::Day;
+use crate::policy::Level;
+use crate::rule::Family;
+use crate::text::Position;
+
+/// The version of the form.
+const VERSION: u32 = 1;
+
+#[derive(Serialize)]
+struct Output<'a> {
+    version: u32,
+    tool: Tool,
+    as_of: Day,
+    snapshot: Snapshot<'a>,
+    history: &'static str,
+    summary: Counts,
+    errors: Vec<Broken<'a>>,
+    diagnostics: Vec<Item<'a>>,
+}
+
+#[derive(Serialize)]
+struct Tool {
+    name: &'static str,
+    version: &'static str,
+}
+
+#[derive(Serialize)]
+struct Snapshot<'a> {
+    kind: &'a str,
+    commit: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct Counts {
+    findings: usize,
+    errors: usize,
+    warnings: usize,
+    infos: usize,
+    waived: usize,
+    existing: usize,
+    inherited: usize,
+}
+
+#[derive(Serialize)]
+struct Broken<'a> {
+    kind: &'static str,
+    message: &'a str,
+    help: &'a str,
+    path: Option<&'a str>,
+    start: Option<Position>,
+    end: Option<Position>,
+}
+
+#[derive(Serialize)]
+struct Item<'a> {
+    state: State,
+    rule: &'static str,
+    family: Family,
+    level: &'static str,
+    clause: &'static str,
+    finding: Option<&'a str>,
+    path: &'a str,
+    start: Position,
+    end: Position,
+    field: &'a str,
+    message: &'a str,
+    help: &'a str,
+    related: Vec<Place<'a>>,
+    fingerprint: &'a str,
+    waived: Option<Acceptance<'a>>,
+}
+
+#[derive(Serialize)]
+struct Place<'a> {
+    path: &'a str,
+    start: Position,
+    end: Position,
+    commit: Option<&'a str>,
+    message: &'a str,
+}
+
+#[derive(Serialize)]
+struct Acceptance<'a> {
+    by: &'a str,
+    reason: &'a str,
+    until: Option<Day>,
+}
+
+/// Writes the report on one line.
+pub fn write(report: &Report, to: &mut dyn Write) -> io::Result<()> {
+    let output = Output {
+        version: VERSION,
+        tool: Tool {
+            name: env!("CARGO_PKG_NAME"),
+            version: env!("CARGO_PKG_VERSION"),
+        },
+        as_of: report.as_of,
+        snapshot: Snapshot {
+            kind: report.snapshot.kind,
+            commit: report.snapshot.commit.as_deref(),
+        },
+        history: history(report),
+        summary: counts(report.summary),
+        errors: report.faults.iter().map(broken).collect(),
+        diagnostics: report.diagnostics.iter().map(item).collect(),
+    };
+    serde_json::to_writer(&mut *to, &output)?;
+    to.write_all(b"\n")
+}
+
+/// Whether history was judged; nothing was where there are faults.
+fn history(report: &Report) -> &'static str {
+    if report.faults.is_empty() {
+        report.history.word()
+    } else {
+        "not-judged"
+    }
+}
+
+fn counts(summary: Summary) -> Counts {
+    let Summary {
+        findings,
+        errors,
+        warnings,
+        infos,
+        waived,
+        existing,
+        inherited,
+    } = summary;
+    Counts {
+        findings,
+        errors,
+        warnings,
+        infos,
+        waived,
+        existing,
+        inherited,
+    }
+}
+
+fn broken(fault: &Fault) -> Broken<'_> {
+    let place = fault.place.as_deref();
+    Broken {
+        kind: fault.kind.word(),
+        message: &fault.message,
+        help: &fault.help,
+        path: place.map(|place| place.path.as_str()),
+        start: place.map(|place| place.start),
+        end: place.map(|place| place.end),
+    }
+}
+
+fn item(diagnostic: &Diagnostic) -> Item<'_> {
+    Item {
+        state: diagnostic.state,
+        rule: diagnostic.rule.name,
+        family: diagnostic.rule.family,
+        level: level(diagnostic.level),
+        clause: diagnostic.rule.clause,
+        finding: diagnostic.finding.as_deref(),
+        path: diagnostic.path.as_str(),
+        start: diagnostic.start,
+        end: diagnostic.end,
+        field: &diagnostic.field,
+        message: &diagnostic.message,
+        help: &diagnostic.help,
+        related: diagnostic.related.iter().map(place).collect(),
+        fingerprint: &diagnostic.fingerprint,
+        waived: diagnostic.waived.as_ref().map(acceptance),
+    }
+}
+
+fn level(level: Level) -> &'static str {
+    match level {
+        Level::Error => "error",
+        Level::Warning => "warning",
+        Level::Info | Level::Off => "info",
+    }
+}
+
+fn place(related: &RelatedPlace) -> Place<'_> {
+    Place {
+        path: related.path.as_str(),
+        start: related.start,
+        end: related.end,
+        commit: related.commit.as_deref(),
+        message: &related.message,
+    }
+}
+
+fn acceptance(waived: &Waived) -> Acceptance<'_> {
+    Acceptance {
+        by: &waived.by,
+        reason: &waived.reason,
+        until: waived.until,
+    }
+}

@@ -1,0 +1,64 @@
+//! Rule `empty-section`. Not for sections that are not there at all (`missing-section`).
+
+use crate::model::lifecycle::Need;
+use crate::rule::{FindingView, Violation, declare_rule};
+
+declare_rule! {
+    /// The status claims a step, and the section that should tell about it has a heading and no text.
+    ///
+    /// ## Why
+    ///
+    /// A heading from the template shows that the record has the right form, not that anybody did the
+    /// work. Comments do not count: a reader of the finished document does not see them.
+    ///
+    /// ## Bad
+    ///
+    /// ```markdown from=analysed
+    /// ## Root cause
+    ///
+    /// <!-- Why could it happen? Ask until the answer is in the system. -->
+    /// ```
+    ///
+    /// ## Good
+    ///
+    /// ```markdown from=analysed
+    /// ## Root cause
+    ///
+    /// A change of role does not lead to a look at the recurring tasks of the role.
+    /// ```
+    ///
+    /// ## How to fix
+    ///
+    /// Write what was found or done, in a few sentences that somebody outside the team understands. If
+    /// the step was not taken yet, set the status back.
+    pub static EMPTY_SECTION = {
+        name: "empty-section",
+        family: Document,
+        level: Error,
+        clause: "ISO27001:2022/10.2 f",
+        check: Finding(check),
+    }
+}
+
+fn check(view: &FindingView<'_>) -> Vec<Violation> {
+    let mut violations = Vec::new();
+    for lack in view.lacks() {
+        let (Need::Section(kind), Some(heading)) = (lack.need, lack.near) else {
+            continue;
+        };
+        let message = format!(
+            "status `{}` needs a section `{}`, and this one has no text",
+            view.claimed(),
+            view.policy().words.title(kind)
+        );
+        let help = format!(
+            "write here {}, or set the status back if that is not known yet",
+            kind.about()
+        );
+        violations.push(
+            Violation::new(heading, kind.word(), message, help)
+                .see(view.finding().status.span(), "the status is claimed here"),
+        );
+    }
+    violations
+}

@@ -1,0 +1,159 @@
+//! Rule `dates-out-of-order`. Not for how much time lies between (`verified-too-soon`), and not for due
+//! dates: they are promises.
+
+use super::dates::{Claim, claims, counted};
+use crate::model::{Day, Finding, Spanned, Status};
+use crate::policy::calendar::days_between;
+use crate::rule::{FindingView, Violation, declare_rule};
+
+declare_rule! {
+    /// Days in a record contradict one another: a step was done before one that comes first, or before
+    /// the finding was raised.
+    ///
+    /// ## Why
+    ///
+    /// Causes are found before the action on them is done, the action before its effect is verified, and
+    /// that before the finding is closed. Dates in another order mean that a day is wrong, or that the
+    /// record was written to look right afterwards.
+    ///
+    /// ## Bad
+    ///
+    /// ```markdown from=closed
+    /// verification:
+    ///   criteria: The reviews of Q1 and Q2 2026 are finished on time
+    ///   due: 2026-07-31
+    ///   done: 2026-07-10
+    ///   by: maria.lopez@acme.example
+    ///   result: effective
+    ///   evidence: [evidence/NC-2026-004/q1-review.csv]
+    /// closed: 2026-06-30
+    /// ```
+    ///
+    /// ## Good
+    ///
+    /// ```markdown from=closed
+    /// verification:
+    ///   criteria: The reviews of Q1 and Q2 2026 are finished on time
+    ///   due: 2026-07-31
+    ///   done: 2026-07-10
+    ///   by: maria.lopez@acme.example
+    ///   result: effective
+    ///   evidence: [evidence/NC-2026-004/q1-review.csv]
+    /// closed: 2026-07-12
+    /// ```
+    ///
+    /// ## How to fix
+    ///
+    /// Look up what really happened and correct the day that is wrong. The order asked for is: root
+    /// cause, each action, verification, closure; the same day is fine. A correction may come at any
+    /// time before closure, even before the finding was raised, and only `detected` may do that too. In
+    /// a finding that was opened again, what is kept from before the last `reopened` entry is not
+    /// compared with what came after; only a closed one must have been closed since.
+    pub static DATES_OUT_OF_ORDER = {
+        name: "dates-out-of-order",
+        family: Lifecycle,
+        level: Error,
+        clause: "ISO27001:2022/10.2",
+        check: Finding(check),
+    }
+}
+
+/// The steps whose order is forced.
+const ORDER: [Status; 4] = [
+    Status::Analysed,
+    Status::Implemented,
+    Status::Verified,
+    Status::Closed,
+];
+
+fn check(view: &FindingView<'_>) -> Vec<Violation> {
+    let mut found: Vec<Violation> = claims(view.finding())
+        .filter_map(|claim| before_raised(view, &claim).or_else(|| before_step(view, &claim)))
+        .collect();
+    found.extend(raised_before_detected(view));
+    found.extend(closed_before_reopened(view));
+    found
+}
+
+fn before_raised(view: &FindingView<'_>, claim: &Claim) -> Option<Violation> {
+    let raised = view.finding().raised.given()?;
+    let early = !claim.may_precede && claim.day < raised.value;
+    early.then(|| contradiction(view, claim, "raised", raised))
+}
+
+/// A step that lies before the nearest of the earlier ones that has a day in the present cycle.
+fn before_step(view: &FindingView<'_>, claim: &Claim) -> Option<Violation> {
+    let finding = view.finding();
+    let rank = ORDER.iter().position(|step| claim.step == Some(*step))?;
+    if !is_present(finding, claim) {
+        return None;
+    }
+    let earlier = ORDER.iter().take(rank).rev();
+    let nearest = earlier.copied().find_map(|step| latest(finding, step));
+    // The correction has no place in the order, but it is over when the finding is closed.
+    let correction = match claim.step {
+        Some(Status::Closed) => latest(finding, Status::Corrected),
+        _ => None,
+    };
+    let other = nearest
+        .into_iter()
+        .chain(correction)
+        .max_by_key(|other| other.day)
+        .filter(|other| other.day > claim.day)?;
+    let place = Spanned {
+        value: other.day,
+        span: other.span,
+    };
+    Some(contradiction(view, claim, &other.key.to_string(), &place))
+}
+
+fn raised_before_detected(view: &FindingView<'_>) -> Option<Violation> {
+    let finding = view.finding();
+    let (detected, raised) = (finding.detected.given()?, finding.raised.given()?);
+    if detected.value <= raised.value {
+        return None;
+    }
+    let claim = claims(finding).find(|claim| claim.step == Some(Status::Open))?;
+    Some(contradiction(view, &claim, "detected", detected))
+}
+
+/// A finding that is closed was closed after it was last opened again.
+fn closed_before_reopened(view: &FindingView<'_>) -> Option<Violation> {
+    let finding = view.finding();
+    let reopened = finding.last_reopened()?;
+    let closed = finding.status.value() == Some(Status::Closed);
+    let claim = claims(finding).find(|claim| claim.step == Some(Status::Closed))?;
+    (closed && claim.day < reopened.value)
+        .then(|| contradiction(view, &claim, "reopened", reopened))
+}
+
+/// The day of a step in the present cycle; the last one, where it has several.
+fn latest(finding: &Finding, step: Status) -> Option<Claim> {
+    claims(finding)
+        .filter(|claim| claim.step == Some(step) && is_present(finding, claim))
+        .max_by_key(|claim| claim.day)
+}
+
+fn is_present(finding: &Finding, claim: &Claim) -> bool {
+    claim
+        .step
+        .is_none_or(|step| finding.is_of_present_cycle(step, claim.day))
+}
+
+fn contradiction(
+    view: &FindingView<'_>,
+    claim: &Claim,
+    first: &str,
+    place: &Spanned<Day>,
+) -> Violation {
+    let field = claim.key.to_string();
+    let first = view.name(first);
+    let message = format!(
+        "`{}` is {} before `{first}`, which comes first",
+        view.name(&field),
+        counted(days_between(claim.day, place.value), "day")
+    );
+    let help = "look up what happened when, and correct the day that is wrong";
+    Violation::new(claim.span, field, message, help)
+        .see(Some(place.span), format!("`{first}` is here"))
+}

@@ -1,0 +1,71 @@
+//! Rule `minor-left-unaddressed`. Not for due dates (`overdue`).
+
+use super::dates::counted;
+use crate::model::Severity;
+use crate::policy::calendar::days_between;
+use crate::rule::{FindingView, Violation, declare_rule};
+
+declare_rule! {
+    /// A minor nonconformity has been open for so long that it may no longer count as minor.
+    ///
+    /// ## Why
+    ///
+    /// Certification bodies look at what became of earlier minors at their next visit, and usually
+    /// raise one that is still open to a major. An isolated lapse that a year did not mend is not
+    /// isolated any more.
+    ///
+    /// ## Bad
+    ///
+    /// ```markdown from=planned as-of=2027-03-01
+    /// severity: minor
+    /// status: planned
+    /// raised: 2026-02-10
+    /// ```
+    ///
+    /// ## Good
+    ///
+    /// ```markdown from=closed as-of=2027-03-01
+    /// severity: minor
+    /// status: closed
+    /// raised: 2026-02-10
+    /// ```
+    ///
+    /// ## How to fix
+    ///
+    /// Finish it before the next audit, or take it to the management: why it is still open, and whether
+    /// it is still minor. After how many days this is asked is `minor_left_after` in `clause10.yaml`;
+    /// 365 by default.
+    pub static MINOR_LEFT_UNADDRESSED = {
+        name: "minor-left-unaddressed",
+        family: Lifecycle,
+        level: Warning,
+        clause: "ISO17021-1:2015/9.6.2",
+        check: Finding(check),
+    }
+}
+
+fn check(view: &FindingView<'_>) -> Vec<Violation> {
+    let finding = view.finding();
+    let is_open_minor = finding.is_nonconformity()
+        && !finding.is_settled()
+        && finding.severity.value() == Some(Severity::Minor);
+    let Some(raised) = finding.raised.given().filter(|_| is_open_minor) else {
+        return Vec::new();
+    };
+    let age = days_between(raised.value, view.as_of());
+    let limit = view.policy().settings.minor_left_after;
+    if age <= i64::from(limit) {
+        return Vec::new();
+    }
+    let message = format!(
+        "this minor nonconformity was raised {} ago and is not closed; after {} it counts as left unaddressed",
+        counted(age, "day"),
+        counted(limit, "day")
+    );
+    let help =
+        "finish it, or have the management decide what keeps it open and whether it is still minor";
+    vec![
+        Violation::new(raised.span, "raised", message, help)
+            .see(finding.status.span(), "its status"),
+    ]
+}

@@ -1,0 +1,188 @@
+//! The rules of the family document, beyond the examples in their documentation.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test that fails panics"
+)]
+
+mod support;
+
+use clause10::diagnostic::Diagnostic;
+
+const SECOND: &str = "findings/2026/NC-2026-005-second.md";
+
+/// What a rule says of the open record with an excerpt in it, and of a second record, if there is one.
+fn found(rule: &str, excerpt: &str, second: Option<(&str, &str)>) -> Vec<Diagnostic> {
+    let folder = support::folder();
+    let text = |excerpt: &str| support::completed(&support::record("open"), excerpt, "");
+    support::write(folder.path(), support::RECORD, text(excerpt));
+    if let Some((path, excerpt)) = second {
+        support::write(folder.path(), path, text(excerpt));
+    }
+    support::check(folder.path(), support::day_of("open"))
+        .into_iter()
+        .filter(|found| found.rule.name == rule)
+        .collect()
+}
+
+fn fields(rule: &str, excerpt: &str) -> Vec<String> {
+    let found = found(rule, excerpt, None);
+    found.into_iter().map(|found| found.field).collect()
+}
+
+#[test]
+fn the_file_name_is_the_id_or_begins_with_it() {
+    let names = |id: &str, path: &str| {
+        let excerpt = format!("id: {id}\n");
+        let found = found(
+            "file-name-mismatch",
+            "id: NC-2026-004\n",
+            Some((path, &excerpt)),
+        );
+        found.is_empty()
+    };
+    assert!(names("NC-2026-005", "findings/NC-2026-005.md"));
+    assert!(names("NC-2026-005", "findings/a/b/NC-2026-005-late.md"));
+    assert!(names("NC-2026-xxx", "findings/NC-2026-xxx-late.md"));
+    assert!(!names("NC-2026-005", "findings/NC-2026-0051.md"));
+    assert!(!names("NC-2026-005", "findings/nc-2026-005.md"));
+    assert!(!names("NC-2026-xxx", "findings/late.md"));
+}
+
+#[test]
+fn placeholder_ids_never_collide() {
+    let rule = "duplicate-id";
+    let path = "findings/2026/NC-2026-xxx-second.md";
+    assert!(found(rule, "id: NC-2026-xxx\n", Some((path, "id: NC-2026-xxx\n"))).is_empty());
+    let found = found(
+        rule,
+        "id: NC-2026-004\n",
+        Some((SECOND, "id: NC-2026-004\n")),
+    );
+    assert_eq!(found.len(), 1);
+    assert_eq!(found[0].path.as_str(), SECOND);
+    assert_eq!(found[0].related[0].path.as_str(), support::RECORD);
+}
+
+#[test]
+fn references_must_be_other_findings_of_the_register() {
+    let rule = "unknown-reference";
+    let excerpt = "\
+recurrence_of: [NC-2026-005, NC-2026-004, NC-2026-05]
+not_recurrence_of:
+  - {finding: NC-2020-001, reason: another system}
+root_cause:
+  extent: {checked: all sites, similar: [NC-2025-900, two more in Lyon, NC-2026-005]}
+";
+    let found = found(rule, excerpt, Some((SECOND, "id: NC-2026-005\n")));
+    let said: Vec<_> = found
+        .iter()
+        .map(|found| (found.field.as_str(), found.help.as_str()))
+        .collect();
+    assert_eq!(said[0].0, "recurrence_of[1]");
+    assert!(found[0].message.contains("itself"));
+    assert_eq!(said[1], ("recurrence_of[2]", "did you mean `NC-2026-005`?"));
+    assert_eq!(said[2].0, "not_recurrence_of[0].finding");
+    assert_eq!(said[3].0, "root_cause.extent.similar[0]");
+    assert_eq!(said.len(), 4);
+}
+
+#[test]
+fn a_record_whose_id_cannot_be_read_is_known_by_its_file_name() {
+    let excerpt = "recurrence_of: [NC-2026-005]\n";
+    let found = found("unknown-reference", excerpt, Some((SECOND, "id: five\n")));
+    assert!(found.is_empty());
+}
+
+#[test]
+fn requirements_are_judged_one_by_one() {
+    let cited = "requirements: [ISO27001:2022/A.5.18, A.8.2, A.9.2.5, A.99, 10.1]\n";
+    assert_eq!(fields("unknown-requirement", cited), ["requirements[3]"]);
+    assert_eq!(
+        fields("ambiguous-requirement", cited),
+        ["requirements[1]", "requirements[4]"]
+    );
+    assert_eq!(fields("withdrawn-edition", cited), ["requirements[2]"]);
+    let earlier = format!("{cited}raised: 2025-10-31\n");
+    assert_eq!(fields("withdrawn-edition", &earlier), [""; 0]);
+}
+
+#[test]
+fn the_withdrawn_edition_names_what_replaced_the_number() {
+    let found = found(
+        "withdrawn-edition",
+        "requirements: [ISO27001:2013/10.1 d]\n",
+        None,
+    );
+    assert_eq!(found[0].help, "cite `ISO27001:2022/10.2`");
+}
+
+#[test]
+fn a_misspelt_heading_is_shown() {
+    let folder = support::folder();
+    let text = support::record("open").replace("## Nonconformity", "## Non-conformities");
+    support::write(folder.path(), support::RECORD, text);
+    let found = support::check(folder.path(), support::day_of("open"));
+    assert_eq!(found[0].rule.name, "missing-section");
+    assert_eq!(found[0].related[0].start.line, 15);
+}
+
+#[test]
+fn placeholders_are_found_in_texts_and_prose_only() {
+    let rule = "placeholder-text";
+    let fields = |excerpt: &str| fields(rule, excerpt);
+    assert_eq!(fields("title: To be\n  completed\n"), ["title"]);
+    assert_eq!(fields("title: <title>\n"), ["title"]);
+    assert_eq!(fields("title: Late <describe what happened>\n"), ["title"]);
+    assert_eq!(fields("title: \"???\"\n"), ["title"]);
+    for text in [
+        "Latency < 5 and > 3",
+        "A <b>bold</b> one",
+        "<a@b.example>",
+        "Todo el personal",
+    ] {
+        assert_eq!(fields(&format!("title: {text}\n")), [""; 0], "{text}");
+    }
+    let actions = "corrective_actions:\n  - action: Name owners\n  - action: TBD\n";
+    assert_eq!(fields(actions), ["corrective_actions[1].action"]);
+    let body = "## Nonconformity\n\nThe `TODO` of <!-- TBD --> [it](a-TODO.md).\n\n```\nTBD\n```\n\n### TBD\n";
+    assert_eq!(fields(body), [""; 0]);
+    let body = "## Nonconformity\n\n- one\n- TBD\n\n| a |\n|---|\n| TBC |\n\n### Detail\n\nTBA\n";
+    assert_eq!(fields(body), ["Nonconformity"; 3]);
+    assert_eq!(
+        fields("similar: x\nroot_cause:\n  extent: {similar: [NC-2026-XXX]}\n"),
+        [""; 0]
+    );
+}
+
+#[test]
+fn links_are_looked_up_from_the_folder_of_the_record() {
+    let links = |target: &str| {
+        let excerpt = format!("## Nonconformity\n\nSee [this]({target}).\n");
+        fields("broken-link", &excerpt).len()
+    };
+    for sound in [
+        "../../policies/access-control.md",
+        "../../policies/access%2Dcontrol.md#reviews",
+        "/policies/access-control.md",
+        "../../evidence/NC-2026-004/",
+        "#root-cause",
+        "https://acme.example/x.md",
+        "mailto:tom.baker@acme.example",
+        "NC-2026-004-access-review.md",
+    ] {
+        assert_eq!(links(sound), 0, "{sound}");
+    }
+    for broken in [
+        "access-control.md",
+        "../policies/",
+        "../../../x.md",
+        "C:/x.md",
+    ] {
+        assert_eq!(links(broken), 1, "{broken}");
+    }
+    let other = "## Nonconformity\n\n<tom@acme.example> and ![shot][a]\n\n[a]: shot.png\n";
+    assert_eq!(fields("broken-link", other), ["Nonconformity"]);
+}
