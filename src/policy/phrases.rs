@@ -90,7 +90,8 @@ const TRAINING: List = List {
         concienciación; concienciar; enviar un recordatorio; recordatorio a; recordatorio \
         al; recordar a; recordar al",
     patterns: &[
-        r"(?:train|brief|coach)\s+(?:the|all|our|its|their|new|every|each|staff|people|users|employees|managers|owners|teams?|engineers|developers|administrators|operators|them|him|her)",
+        r"(?:\A|[,;.:]\s*|(?:to|and|will|shall|should|must)\s+)train\s",
+        r"(?:train|brief|coach)\s+(?:the|all|both|our|its|their|new|every|each|staff|people|users|employees|managers|owners|teams?|engineers|developers|administrators|operators|them|him|her)",
         r"briefings?\s+(?:for|on|of|to|der|des|für|zu|aller?)",
         r"instruct(?:ed)?\s+(?:the\s+)?(?:all|our|staff|people|users|employees|personnel|colleagues|teams?|administrators|owners|managers|again|on|in|to\s+follow)",
         r"formations?\s+(?:des?|du|d['’]\S+|aux?|à|sur|pour|en|complémentaires?)",
