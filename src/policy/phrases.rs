@@ -24,7 +24,7 @@ struct List {
 /// so it counts where a text or a sentence begins, after a colon or bracket, and with "still" or "yet".
 const PLACEHOLDER: List = List {
     phrases: "\
-        lorem ipsum; fill in here; your text here; text goes here; noch auszufüllen; noch zu \
+        lorem ipsum dolor; fill in here; your text here; text goes here; noch auszufüllen; noch zu \
         ergänzen; wird noch ergänzt; reste à compléter; pendiente de completar; por \
         completar",
     patterns: &[
@@ -319,6 +319,7 @@ mod tests {
         for text in [
             "asks for actions to be completed in time",
             "todo el personal",
+            "the copy puts lorem ipsum into the purpose lines",
             "roles to be defined by the owner",
             "the clause asks for actions\nto be completed in time",
         ] {
