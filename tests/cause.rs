@@ -278,6 +278,8 @@ fn training_alone_is_seen_in_four_languages() {
             "Recordar a los responsables el procedimiento",
         ],
         &["Brief the service desk on the two hour rule"],
+        &["Train both technicians in the monthly routine and remind them of the policy"],
+        &["All application owners trained"],
     ] {
         let found = cause("planned", &planned("", actions));
         assert_eq!(names(&found), ["training-only"], "{actions:?}");
@@ -290,6 +292,7 @@ fn training_with_something_beside_it_is_fine() {
         &["Train the team", "The script asks for a change number"][..],
         &["Two further auditors trained, and budget for eight hired days a year"],
         &["Training records checked each month by HR"],
+        &["Contract with the supplier obliges it to yearly training"],
         &["Courses assigned automatically to every joiner, reminder to the manager after a week"],
         &["Overdue training shown in the report to line managers"],
         &[

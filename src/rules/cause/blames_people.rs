@@ -70,8 +70,9 @@ fn check(view: &FindingView<'_>) -> Vec<Violation> {
         let mut rest = text;
         for found in blame.find_iter(text) {
             let (before, following) = (&text[..found.start()], &text[found.end()..]);
-            if !denied(before) {
-                blamed.get_or_insert((within(block, &found), found.as_str()));
+            let place = within(block, &found);
+            if view.body().is_prose(place) && !denied(before) {
+                blamed.get_or_insert((place, found.as_str()));
                 after.clear();
                 rest = following;
             }

@@ -54,7 +54,8 @@ fn check(view: &FindingView<'_>) -> Vec<Violation> {
     };
     let future = &view.policy().phrases.future;
     let announced = prose(view, SectionKind::Correction)
-        .find_map(|(block, text)| future.find(text).map(|found| (block, found)));
+        .flat_map(|(block, text)| future.find_iter(text).map(move |found| (block, found)))
+        .find(|(block, found)| view.body().is_prose(within(*block, found)));
     let Some((block, found)) = announced else {
         return Vec::new();
     };
