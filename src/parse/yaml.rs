@@ -6,6 +6,7 @@
 //! hide the others.
 
 mod mistake;
+mod plain;
 mod recover;
 
 use std::borrow::Cow;
@@ -91,6 +92,9 @@ impl<'a> Node<'a> {
 
 /// Reads the YAML within a span of a text; a problem is added for everything that is not read.
 pub fn read<'a>(text: &'a str, span: Span, problems: &mut Vec<Problem>) -> Node<'a> {
+    if let Some(node) = plain::read(text, span) {
+        return node;
+    }
     let source = text.get(span.range()).unwrap_or("");
     let mut reader = Reader::new(text, span.start as usize);
     match reader.document(source) {
