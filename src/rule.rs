@@ -201,11 +201,7 @@ impl<'a> RecordView<'a> {
 
     /// What the snapshot has at a path that the record names.
     pub fn fact(&self, path: &RepoPath) -> FileFact {
-        self.record
-            .facts
-            .get(path)
-            .copied()
-            .unwrap_or(FileFact::Missing)
+        self.record.fact(path)
     }
 }
 

@@ -219,14 +219,11 @@ fn record(snapshot: &dyn Snapshot, policy: &Policy, entry: Entry) -> Record {
 
 /// Looks up every path that a record names, so that rules need not.
 fn gather_facts(snapshot: &dyn Snapshot, record: &mut Record) {
-    let mut paths: Vec<RepoPath> = Vec::new();
-    for (_, list) in record.finding.evidence_lists() {
-        paths.extend(
-            list.items()
-                .iter()
-                .filter_map(|evidence| evidence.value.live_path().cloned()),
-        );
-    }
+    let evidence = record
+        .finding
+        .evidence()
+        .filter_map(|evidence| evidence.value.live_path().cloned());
+    let mut paths: Vec<RepoPath> = evidence.collect();
     for change in record.finding.isms_changes.items() {
         if let Target::File { path, at: None } = &change.value.target {
             paths.push(path.clone());
@@ -237,6 +234,8 @@ fn gather_facts(snapshot: &dyn Snapshot, record: &mut Record) {
             paths.push(path);
         }
     }
+    paths.sort_unstable();
+    paths.dedup();
     record.facts = paths
         .into_iter()
         .map(|path| {

@@ -330,24 +330,18 @@ impl Finding {
         self.status.span().unwrap_or(self.top)
     }
 
-    /// Every list of evidence with the field it stands in.
-    pub fn evidence_lists(&self) -> Vec<(String, &Slot<Vec<Spanned<Evidence>>>)> {
-        let mut lists = vec![("evidence".to_owned(), &self.evidence)];
-        if let Some(correction) = self.correction.get() {
-            lists.push(("correction.evidence".to_owned(), &correction.evidence));
-        }
-        if let Some(cause) = self.root_cause.get() {
-            lists.push(("root_cause.evidence".to_owned(), &cause.evidence));
-        }
-        for (index, action) in self.corrective_actions.items().iter().enumerate() {
-            lists.push((
-                format!("corrective_actions[{index}].evidence"),
-                &action.value.evidence,
-            ));
-        }
-        if let Some(verification) = self.verification.get() {
-            lists.push(("verification.evidence".to_owned(), &verification.evidence));
-        }
+    /// Every piece of evidence, wherever it stands.
+    pub fn evidence(&self) -> impl Iterator<Item = &Spanned<Evidence>> {
+        let actions = self.corrective_actions.items().iter();
+        let lists = [
+            Some(&self.evidence),
+            self.correction.get().map(|block| &block.evidence),
+            self.root_cause.get().map(|block| &block.evidence),
+            self.verification.get().map(|block| &block.evidence),
+        ];
+        let lists = lists.into_iter().flatten();
         lists
+            .chain(actions.map(|action| &action.value.evidence))
+            .flat_map(|list| list.items())
     }
 }

@@ -52,8 +52,8 @@ pub struct Record {
     pub has_fields: bool,
     /// The text under it.
     pub body: Body,
-    /// What the snapshot has at each path that the record names.
-    pub facts: HashMap<RepoPath, FileFact>,
+    /// What the snapshot has at each path that the record names, by path.
+    pub facts: Vec<(RepoPath, FileFact)>,
 }
 
 impl Record {
@@ -65,6 +65,14 @@ impl Record {
     /// The id in the front matter, if there is a usable one.
     pub fn id(&self) -> Option<&str> {
         self.finding.id.get().map(AsRef::as_ref)
+    }
+
+    /// What the snapshot has at a path that the record names.
+    pub fn fact(&self, path: &RepoPath) -> FileFact {
+        let at = self.facts.binary_search_by(|(known, _)| known.cmp(path));
+        at.ok()
+            .and_then(|at| self.facts.get(at))
+            .map_or(FileFact::Missing, |(_, fact)| *fact)
     }
 
     /// Whether reading found a problem of a kind.
