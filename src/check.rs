@@ -49,6 +49,11 @@ impl Selection {
         })
     }
 
+    /// Whether nothing is selected.
+    pub fn is_empty(&self) -> bool {
+        self.rules.is_empty()
+    }
+
     /// The rules that run under a policy: selected, and not off.
     pub fn under(&self, policy: &Policy) -> Vec<&'static Rule> {
         let on =

@@ -118,7 +118,7 @@ fn resolved(source: &SourceFile, tree: &Node<'_>, problems: &mut Vec<Problem>) -
         problems.push(problem(
             span,
             &setting.key,
-            format!("`{}` is {}", setting.key, setting.message),
+            format!("`{}`: {}", setting.key, setting.message),
             "correct it, or remove the key".to_owned(),
         ));
     }
@@ -189,6 +189,22 @@ fn meaning(tree: &Node<'_>, problems: &mut Vec<Problem>) {
     for pair in words.into_iter().flat_map(|words| pairs(words, "values")) {
         value_words(pair, problems);
     }
+    if let Some(words) = words {
+        let sections = crate::model::SectionKind::WORDS
+            .iter()
+            .map(|word| word.word);
+        one_meaning(
+            pairs(words, "sections"),
+            &sections.collect::<Vec<_>>(),
+            problems,
+        );
+        one_meaning(pairs(words, "fields"), &field_names(), problems);
+        for pair in pairs(words, "values") {
+            let known = words_of(crate::model::fields::FINDING, &pair.key).unwrap_or(&[]);
+            let known: Vec<&str> = known.iter().map(|word| word.word).collect();
+            one_meaning(pair.value.pairs(), &known, problems);
+        }
+    }
     for key in ["findings", "audits"] {
         let Some(Data::List(items)) = tree.get(key).map(|pair| &pair.value.data) else {
             continue;
@@ -257,6 +273,36 @@ fn meaning(tree: &Node<'_>, problems: &mut Vec<Problem>) {
                 ),
                 "choose another name".to_owned(),
             ));
+        }
+    }
+}
+
+/// A word of the register has one meaning: it is not one of ours for something else, nor given twice.
+fn one_meaning(pairs: &[yaml::Pair<'_>], ours: &[&str], problems: &mut Vec<Problem>) {
+    let mut given: BTreeMap<String, &str> = BTreeMap::new();
+    for pair in pairs {
+        let theirs = match &pair.value.data {
+            Data::List(items) => items.as_slice(),
+            _ => std::slice::from_ref(&pair.value),
+        };
+        for node in theirs {
+            let Some(word) = node.text() else { continue };
+            let other = ours
+                .iter()
+                .copied()
+                .filter(|known| !known.eq_ignore_ascii_case(&pair.key.replace('_', " ")))
+                .find(|known| *known != pair.key && known.eq_ignore_ascii_case(word))
+                .or_else(|| given.get(&word.to_lowercase()).copied());
+            if let Some(other) = other.filter(|other| *other != pair.key) {
+                let message = format!("`{}` means `{other}` already", yaml::shortened(word));
+                problems.push(problem(
+                    node.span,
+                    "words",
+                    message,
+                    "choose a word that means one thing".to_owned(),
+                ));
+            }
+            given.insert(word.to_lowercase(), &pair.key);
         }
     }
 }

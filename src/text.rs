@@ -27,10 +27,10 @@ impl RepoPath {
         self.0.rsplit('/').next().unwrap_or(&self.0)
     }
 
-    /// The last part without its `.md`.
+    /// The last part without its ending (`.md`).
     pub fn stem(&self) -> &str {
         let name = self.file_name();
-        name.strip_suffix(".md").unwrap_or(name)
+        name.rsplit_once('.').map_or(name, |(stem, _)| stem)
     }
 
     /// Everything before the last `/`; empty for a file at the top.

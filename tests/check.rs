@@ -424,3 +424,118 @@ fn the_demo_touches_nothing_that_is_there() {
     assert!(err(&demo).contains("not empty"));
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
 }
+
+/// What a run says of one record, as rule and message.
+fn said(folder: &Path, record: &str) -> Vec<(String, String)> {
+    support::write(folder, support::RECORD, record);
+    let output = check(folder, &["--format", "json"]);
+    let text = |value: &serde_json::Value| value.as_str().unwrap().to_owned();
+    let json = json(&output);
+    let diagnostics = json["diagnostics"].as_array().unwrap();
+    diagnostics
+        .iter()
+        .map(|found| (text(&found["rule"]), text(&found["message"])))
+        .collect()
+}
+
+#[test]
+fn one_misspelt_field_is_one_diagnostic() {
+    let folder = repository();
+    for (right, wrong) in [
+        ("owner:", "ownr:"),
+        ("root_cause:", "rootcause:"),
+        ("  criteria:", "  criterion:"),
+        ("closed_by:", "closedby:"),
+    ] {
+        let record =
+            support::record("closed").replacen(&format!("\n{right}"), &format!("\n{wrong}"), 1);
+        let said = said(folder.path(), &record);
+        assert_eq!(said.len(), 1, "{wrong} {said:?}");
+        assert_eq!(said[0].0, "unknown-field");
+    }
+}
+
+#[test]
+fn a_field_under_two_names_is_reported() {
+    let folder = repository();
+    support::write(
+        folder.path(),
+        "clause10.yaml",
+        "words: {fields: {status: stand}}\n",
+    );
+    let record = support::record("closed").replace("status: closed", "status: closed\nstand: open");
+    let said = said(folder.path(), &record);
+    assert_eq!(
+        said,
+        [(
+            "invalid-yaml".to_owned(),
+            "`status` stands here under two names".to_owned()
+        )]
+    );
+}
+
+#[test]
+fn own_words_with_two_meanings_are_mistakes_of_the_configuration() {
+    let folder = repository();
+    for (words, place) in [
+        ("words: {fields: {owner: id}}", "clause10.yaml:1:25"),
+        (
+            "words: {fields: {owner: wer, raised_by: wer}}",
+            "clause10.yaml:1:41",
+        ),
+        (
+            "words: {sections: {Correction: Verification}}",
+            "clause10.yaml:1:32",
+        ),
+        (
+            "words: {values: {status: {open: closed}}}",
+            "clause10.yaml:1:33",
+        ),
+    ] {
+        support::write(folder.path(), "clause10.yaml", words);
+        let output = check(folder.path(), &[]);
+        assert_eq!(code(&output), 2, "{words}");
+        assert!(
+            err(&output).contains(place) && err(&output).contains("already"),
+            "{words}: {}",
+            err(&output)
+        );
+    }
+}
+
+#[test]
+fn no_file_that_may_be_a_record_is_passed_over() {
+    let folder = repository();
+    support::write(folder.path(), "findings/NC-2026-007.MD", "broken");
+    support::write(folder.path(), "findings/NC-2026-008.markdown", "broken");
+    support::write(folder.path(), "elsewhere/NC-2026-009.md", "broken");
+    #[cfg(unix)]
+    std::os::unix::fs::symlink("../elsewhere", folder.path().join("findings/linked")).unwrap();
+    let output = check(folder.path(), &["--format", "json"]);
+    let json = json(&output);
+    let paths: Vec<&str> = json["diagnostics"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|found| found["path"].as_str().unwrap())
+        .collect();
+    assert!(
+        paths.contains(&"findings/NC-2026-007.MD")
+            && paths.contains(&"findings/NC-2026-008.markdown"),
+        "{paths:?}"
+    );
+    #[cfg(unix)]
+    assert!(paths.contains(&"findings/linked"), "{paths:?}");
+}
+
+#[test]
+fn a_selection_that_leaves_no_rule_is_2() {
+    let folder = repository();
+    assert_eq!(
+        code(&check(
+            folder.path(),
+            &["--select", "evidence", "--ignore", "evidence"]
+        )),
+        2
+    );
+}

@@ -115,6 +115,13 @@ pub fn judge(question: &Question<'_>) -> Result<Report, Vec<Fault>> {
             help,
         )]
     })?;
+    if selection.is_empty() {
+        return Err(vec![Fault::new(
+            FaultKind::Usage,
+            "no rule is left to run",
+            "`--ignore` takes away all that `--select` names",
+        )]);
+    }
     let start = question
         .paths
         .first()

@@ -16,10 +16,15 @@ pub fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
             .open(path)?
             .write_all(bytes);
     }
+    // A link stays one; what it leads to is replaced.
+    let target = path.canonicalize();
+    let path = target.as_deref().unwrap_or(path);
     let folder = path
         .parent()
         .filter(|folder| !folder.as_os_str().is_empty())
         .unwrap_or(Path::new("."));
+    // Said of the folder itself: the name of the temporary file would tell nobody anything.
+    std::fs::metadata(folder)?;
     let mut file = tempfile::NamedTempFile::new_in(folder)?;
     file.write_all(bytes)?;
     permissions(&file, path)?;

@@ -266,12 +266,10 @@ impl Finding {
         self.kind.value() == Some(Kind::Nonconformity)
     }
 
-    /// Whether nothing is left to do: closed or withdrawn.
+    /// Whether nothing is left to do: closed or withdrawn. Where the status cannot be read, the record
+    /// is not said to be open either: that would be a second diagnostic of one mistake.
     pub fn is_settled(&self) -> bool {
-        matches!(
-            self.status.value(),
-            Some(Status::Closed | Status::Withdrawn)
-        )
+        !matches!(self.status.value(), Some(status) if status < Status::Closed)
     }
 
     /// Whether it claims to have reached a step of the lifecycle; a withdrawn one claims none.

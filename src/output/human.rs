@@ -282,7 +282,9 @@ impl Printer {
         let unjudged = match (report.rules.is_empty(), report.history) {
             (true, _) => "anything: no rule is selected",
             (_, History::NotWanted) => "history (--no-history)",
-            (_, History::NotYet) => "history (this version does not read it)",
+            (_, History::NotYet) => {
+                "history (this version does not read it), and evidence pinned to a commit"
+            }
         };
         self.wrapped("", &format!("not judged: {unjudged}"), text);
         self.wrapped("", "A clean run is not conformity with the standard.", text);

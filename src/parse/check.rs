@@ -54,6 +54,9 @@ const OTHER_NAMES: &[(&str, &str)] = &[
     ("proof", "evidence"),
 ];
 
+/// Keys of a block from which on nobody looks for two names of one field; records have far fewer.
+const MANY: usize = 200;
+
 /// A dotted path, kept on the stack while nothing is wrong.
 #[derive(Clone, Copy)]
 enum Path<'p> {
@@ -213,14 +216,28 @@ impl Check<'_> {
             return;
         };
         let first = pairs.first().map_or(node.span, |pair| pair.key_span);
-        for pair in pairs.iter_mut() {
+        let mut misspelt: Vec<(usize, &'static Field)> = Vec::new();
+        for (index, pair) in pairs.iter_mut().enumerate() {
             self.rename(pair, table);
             match table.iter().find(|field| field.name == pair.key) {
                 Some(field) => {
                     let here = Path::Key(path, field.name);
                     self.value(&mut pair.value, &field.shape, &here, pair.key_span);
                 }
-                None => self.unknown(pair, table, path),
+                None => {
+                    misspelt.extend(self.unknown(pair, table, path).map(|meant| (index, meant)))
+                }
+            }
+        }
+        self.twice(pairs, path);
+        for (index, field) in misspelt {
+            // One mistake is one diagnostic: the value is read as that of the field that was meant.
+            if pairs.iter().all(|pair| pair.key != field.name) {
+                let here = Path::Key(path, field.name);
+                if let Some(pair) = pairs.get_mut(index) {
+                    pair.key = Cow::Borrowed(field.name);
+                    self.value(&mut pair.value, &field.shape, &here, pair.key_span);
+                }
             }
         }
         for field in table {
@@ -277,10 +294,40 @@ impl Check<'_> {
         }
     }
 
-    fn unknown(&mut self, pair: &mut Pair<'_>, table: &'static [Field], path: &Path<'_>) {
+    /// Reports a field that stands there under our name and under the register's own.
+    fn twice(&mut self, pairs: &[Pair<'_>], path: &Path<'_>) {
+        for (index, pair) in pairs.iter().enumerate() {
+            if !matches!(pair.key, Cow::Owned(_)) || pairs.len() > MANY {
+                continue;
+            }
+            let mut others = pairs.iter().enumerate();
+            let other =
+                others.find(|(other, pair)| *other != index && pair.key == pairs[index].key);
+            if let Some((other, first)) = other {
+                let span = if other < index {
+                    pair.key_span
+                } else {
+                    first.key_span
+                };
+                let here = Path::Key(path, &pair.key);
+                let message = format!("`{}` stands here under two names", pair.key);
+                let help = "keep one of the two; the first is the one that is judged".to_owned();
+                self.add(ProblemKind::Yaml, span, &here, message, help);
+                return;
+            }
+        }
+    }
+
+    /// Reports a key that is not in the table, and gives the field that was probably meant.
+    fn unknown(
+        &mut self,
+        pair: &mut Pair<'_>,
+        table: &'static [Field],
+        path: &Path<'_>,
+    ) -> Option<&'static Field> {
         // What was not read has been reported, and may be no key at all.
         if matches!(pair.value.data, Data::Refused) || self.is_full() {
-            return;
+            return None;
         }
         if matches!(path, Path::Top) && self.extra {
             let policy = self.policy;
@@ -290,7 +337,7 @@ impl Check<'_> {
                 .get_key_value(pair.key.as_ref())
             {
                 self.extra_value(&pair.value, name, field);
-                return;
+                return None;
             }
         }
         let key = shortened(&pair.key);
@@ -303,9 +350,16 @@ impl Check<'_> {
                     && table.iter().any(|field| field.name == *ours)
             })
             .map(|(_, ours)| *ours);
-        let meant = nearest(&pair.key, table.iter().map(|field| field.name)).or(other);
+        let own = words.own_names();
+        let names = table.iter().map(|field| field.name);
+        let meant = nearest(&pair.key, names.chain(own.iter().copied()))
+            .map(|name| words.field(name))
+            .or(other);
         let help = match meant {
             Some(meant) => format!("did you mean `{}`?", words.path(meant)),
+            None if matches!(pair.value.data, Data::Null) && pair.key.contains(' ') => {
+                "if it belongs to the text before it, put that text in quotes".to_owned()
+            }
             None if self.extra && matches!(path, Path::Top) => {
                 "remove it, or declare it under `extra_fields` in clause10.yaml".to_owned()
             }
@@ -325,6 +379,7 @@ impl Check<'_> {
             format!("there is no field `{key}`{place}"),
             help,
         );
+        table.iter().find(|field| Some(field.name) == meant)
     }
 
     fn value(

@@ -133,7 +133,7 @@ impl Policy {
     /// Whether a file of a findings folder is a record: Markdown, not README, index, `_*` or TEMPLATE*, not excluded.
     pub fn is_record(&self, path: &RepoPath) -> bool {
         let name = path.file_name();
-        let Some(stem) = name.strip_suffix(".md") else {
+        let Some(stem) = markdown_stem(name) else {
             return false;
         };
         let upper = stem.to_ascii_uppercase();
@@ -153,6 +153,15 @@ impl Policy {
             .copied()
             .unwrap_or(default)
     }
+}
+
+/// A file name without its ending, if that is one of Markdown in any case.
+pub fn markdown_stem(name: &str) -> Option<&str> {
+    let (stem, ending) = name.rsplit_once('.')?;
+    let is_markdown = ["md", "markdown"]
+        .iter()
+        .any(|known| ending.eq_ignore_ascii_case(known));
+    (is_markdown && !stem.is_empty()).then_some(stem)
 }
 
 fn schemes(settings: &Settings) -> Schemes {
@@ -212,6 +221,12 @@ mod tests {
         ] {
             assert!(!policy.is_record(&RepoPath::new(no)), "{no}");
         }
-        assert!(policy.is_record(&RepoPath::new("findings/2026/NC-2026-001.md")));
+        for yes in [
+            "findings/2026/NC-2026-001.md",
+            "findings/NC-1.MD",
+            "findings/NC-1.markdown",
+        ] {
+            assert!(policy.is_record(&RepoPath::new(yes)), "{yes}");
+        }
     }
 }

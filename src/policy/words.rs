@@ -133,6 +133,13 @@ impl Words {
         own
     }
 
+    /// All names of fields that the register has beside ours.
+    pub fn own_names(&self) -> Vec<&str> {
+        let mut names: Vec<&str> = self.fields.keys().map(String::as_str).collect();
+        names.sort_unstable();
+        names
+    }
+
     /// The register's names for one of our fields, ours left out.
     pub fn names_of(&self, field: &str) -> Vec<&str> {
         let mut own: Vec<&str> = self

@@ -181,10 +181,15 @@ impl Snapshot for WorkTree {
 }
 
 impl WorkTree {
-    fn entry(&self, path: &Path, kind: fs::FileType) -> Entry {
-        let (path, is_text) = self.relative(path);
+    fn entry(&self, full: &Path, kind: fs::FileType) -> Entry {
+        let (path, is_text) = self.relative(full);
         let kind = if !is_text {
             EntryKind::NameNotText
+        } else if kind.is_symlink() && full.is_dir() {
+            // What lies behind it may be records that nobody would miss.
+            EntryKind::Unreadable(
+                "it is a symbolic link to a folder, and none is followed".to_owned(),
+            )
         } else if kind.is_symlink() {
             EntryKind::Link
         } else if kind.is_file() {
