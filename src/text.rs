@@ -2,6 +2,8 @@
 //!
 //! Not for reading files (that is `snapshot`) and not for understanding them (that is `parse`).
 
+pub mod hash;
+
 use std::fmt;
 use std::sync::{Arc, OnceLock};
 

@@ -4,6 +4,7 @@
 
 pub mod calendar;
 mod deadlines;
+pub mod finder;
 mod ids;
 mod people;
 pub mod phrases;

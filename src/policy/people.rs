@@ -6,6 +6,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::settings::People as Settings;
 use crate::model::{Day, Person};
+use crate::text::hash::BuildShort;
 
 /// Words that name a team rather than a person, alone or as the parts of an address.
 const TEAMS: &[&str] = &[
@@ -69,7 +70,7 @@ pub struct People {
     domains: Vec<String>,
     aliases: HashMap<String, String>,
     left: HashMap<String, Day>,
-    teams: HashSet<String>,
+    teams: HashSet<String, BuildShort>,
 }
 
 impl People {
@@ -121,17 +122,35 @@ impl People {
 
     /// Whether the text names a team, a role or nobody rather than a person.
     pub fn is_team(&self, person: &Person) -> bool {
-        let key = person.key();
-        let local = key.split_once('@').map_or(key.as_str(), |(local, _)| local);
-        if self.teams.contains(&key) || self.teams.contains(local) || local.is_empty() {
+        // Every record names several people, nearly all in ASCII: no memory is asked for then.
+        let text = person.address().unwrap_or(person.as_str());
+        let mut buffer = [0; 64];
+        if let Some(lower) = buffer.get_mut(..text.len())
+            && text.is_ascii()
+        {
+            lower.copy_from_slice(text.as_bytes());
+            lower.make_ascii_lowercase();
+            if let Ok(key) = std::str::from_utf8(lower) {
+                return self.names_team(key);
+            }
+        }
+        self.names_team(&text.to_lowercase())
+    }
+
+    /// Whether an address or name in lower case is that of a team.
+    fn names_team(&self, key: &str) -> bool {
+        let local = key.split_once('@').map_or(key, |(local, _)| local);
+        if local.is_empty() || self.teams.contains(local) {
+            return true;
+        }
+        if local.len() < key.len() && self.teams.contains(key) {
             return true;
         }
         // `it-team` and `security operations` are teams in every part; `it.meyer` may be a person.
-        let mut parts = local
+        local
             .split(['-', '.', '_', ' ', '+', '/'])
             .filter(|part| !part.is_empty())
-            .peekable();
-        parts.peek().is_none() || parts.all(|part| self.teams.contains(part))
+            .all(|part| self.teams.contains(part))
     }
 
     /// Whether the address is one of the company's domains; a name without an address is not judged.

@@ -64,14 +64,19 @@ fn check(view: &FindingView<'_>) -> Vec<Violation> {
         return Vec::new();
     }
     let correction = Terms::of(texts(view, SectionKind::Correction));
-    let repeats = |action: &Terms| {
-        action.len() >= LEAST && action.missing_among(&correction) * NEW_ONE_IN <= action.len()
+    if correction.len() == 0 {
+        return Vec::new();
+    }
+    let repeats = |action: Vec<&str>| {
+        let compared = correction.compare(action, |words| words / NEW_ONE_IN);
+        compared
+            .is_some_and(|action| action.words >= LEAST && action.new * NEW_ONE_IN <= action.words)
     };
     let mut violations: Vec<Violation> = actions
         .iter()
         .enumerate()
         .filter_map(|(index, action)| Some((index, action.value.action.given()?)))
-        .filter(|(_, action)| repeats(&Terms::of([&*action.value])))
+        .filter(|(_, action)| repeats(vec![&*action.value]))
         .map(|(index, action)| {
             let field = format!("corrective_actions[{index}].action");
             let what = format!("`{}`", view.name(&field));
@@ -81,7 +86,7 @@ fn check(view: &FindingView<'_>) -> Vec<Violation> {
     let kind = SectionKind::CorrectiveAction;
     if violations.is_empty()
         && let Some(place) = heading(view, kind)
-        && repeats(&Terms::of(texts(view, kind)))
+        && repeats(texts(view, kind).collect())
     {
         let what = format!("the section `{}`", view.policy().words.title(kind));
         violations.push(violation(view, place, kind.word().to_owned(), &what));

@@ -50,12 +50,18 @@ declare_rule! {
     }
 }
 
+/// Content words above which something else is said.
+const MUCH: usize = 60;
+
+/// One content word in so many may be new.
+const NEW_ONE_IN: usize = 5;
+
 /// How many of so many content words may be new; none where there is too little to judge, or so much
 /// that something else is said.
 fn may_be_new(words: usize) -> Option<usize> {
     match words {
         3..=7 => Some(0),
-        8..=60 => Some(words / 5),
+        8..=MUCH => Some(words / NEW_ONE_IN),
         _ => None,
     }
 }
@@ -67,8 +73,12 @@ fn check(view: &FindingView<'_>) -> Vec<Violation> {
     let Some(place) = heading(view, SectionKind::RootCause) else {
         return Vec::new();
     };
-    let cause = Terms::of(texts(view, SectionKind::RootCause));
-    if may_be_new(cause.len()).is_none_or(|most| cause.missing_from(found(view)) > most) {
+    let at_most = |words: usize| words.min(MUCH) / NEW_ONE_IN;
+    let cause = texts(view, SectionKind::RootCause);
+    let restates = Terms::with_stop_words(found(view))
+        .compare(cause, at_most)
+        .is_some_and(|cause| may_be_new(cause.words).is_some_and(|most| cause.new <= most));
+    if !restates {
         return Vec::new();
     }
     let words = &view.policy().words;

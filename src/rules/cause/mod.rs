@@ -14,6 +14,7 @@ pub mod verification_repeats_implementation;
 mod words;
 
 use crate::model::{SectionKind, Status};
+use crate::policy::finder::Found;
 use crate::rule::FindingView;
 use crate::text::Span;
 
@@ -53,7 +54,7 @@ fn found<'v>(view: &'v FindingView<'_>) -> impl Iterator<Item = &'v str> {
 }
 
 /// The place of a match within a block.
-fn within(block: Span, found: &regex::Match<'_>) -> Span {
+fn within(block: Span, found: &Found<'_>) -> Span {
     Span::new(found.start(), found.end()).shifted(block.start as usize)
 }
 

@@ -137,7 +137,7 @@ fn has_mechanism(text: &str) -> bool {
     each_word(text, |word| {
         has |= BEGINNINGS
             .iter()
-            .any(|beginning| word.starts_with(beginning));
+            .any(|beginning| word.starts_with(beginning.as_bytes()));
     });
     has
 }

@@ -4,25 +4,49 @@
 //! a linguist: words are cut to stems by their endings, and hashes stand for them.
 
 use std::collections::HashSet;
+use std::ops::ControlFlow;
 use std::sync::OnceLock;
 
+use crate::text::hash::{BuildShort, hash, hash_on};
+
+/// Hashes of words or stems.
+type Hashes = HashSet<u64, BuildShort>;
+
 /// The content words of a text, each once: no stop words, nothing under three letters, no bare numbers.
-pub struct Terms(Vec<u64>);
+pub struct Terms(Hashes);
+
+/// How a text stands to the terms of another.
+pub struct Comparison {
+    /// Its content words, each once.
+    pub words: usize,
+    /// Those of them that the other text has not.
+    pub new: usize,
+}
 
 impl Terms {
     /// Collects them from pieces of text.
     pub fn of<'t>(texts: impl IntoIterator<Item = &'t str>) -> Self {
-        let stop_words = STOP_SET.get_or_init(|| STOP_WORDS.split_whitespace().collect());
-        let mut terms = Vec::new();
+        let stop_words = stop_words();
+        let mut terms = Hashes::default();
         for text in texts {
             each_word(text, |word| {
-                if !stop_words.contains(word) {
-                    terms.push(hash(stem(word)));
+                let (stem, whole) = stem_and_whole(word);
+                if !stop_words.contains(&whole) {
+                    terms.insert(stem);
                 }
             });
         }
-        terms.sort_unstable();
-        terms.dedup();
+        Self(terms)
+    }
+
+    /// Collects them, and the stop words as well: what any word may be found among.
+    pub fn with_stop_words<'t>(texts: impl IntoIterator<Item = &'t str>) -> Self {
+        let mut terms = Hashes::default();
+        for text in texts {
+            each_word(text, |word| {
+                terms.insert(stem_and_whole(word).0);
+            });
+        }
         Self(terms)
     }
 
@@ -31,110 +55,162 @@ impl Terms {
         self.0.len()
     }
 
-    /// How many of them are not among others.
-    pub fn missing_among(&self, others: &Self) -> usize {
-        self.0
-            .iter()
-            .filter(|term| others.0.binary_search(term).is_err())
-            .count()
-    }
-
     /// How many of them do not stand in other pieces of text.
     pub fn missing_from<'t>(&self, texts: impl IntoIterator<Item = &'t str>) -> usize {
-        // One bit in 64 says for most words at once that they are none of these.
-        let bits = self.0.iter().fold(0, |bits, term| bits | bit(*term));
-        let mut there = vec![false; self.0.len()];
+        let mut missing = self.0.clone();
         for text in texts {
             each_word(text, |word| {
-                let term = hash(stem(word));
-                if bits & bit(term) != 0
-                    && let Ok(at) = self.0.binary_search(&term)
-                    && let Some(mark) = there.get_mut(at)
-                {
-                    *mark = true;
-                }
+                missing.remove(&stem_and_whole(word).0);
             });
         }
-        there.iter().filter(|mark| !**mark).count()
+        missing.len()
+    }
+
+    /// Holds a text against these terms; nothing, as soon as it has more new words than may be.
+    ///
+    /// `most` tells how many words may be new in a text of at most so many content words.
+    pub fn compare<'t>(
+        &self,
+        texts: impl IntoIterator<Item = &'t str>,
+        most: impl Fn(usize) -> usize,
+    ) -> Option<Comparison> {
+        let stop_words = stop_words();
+        let texts: Vec<&str> = texts.into_iter().collect();
+        let mut later: usize = texts.iter().map(|text| text.len() + 1).sum();
+        let mut seen = Hashes::default();
+        let mut new = 0;
+        for text in texts {
+            later = later.saturating_sub(text.len() + 1);
+            let each = scan(text, &mut |word, left| {
+                let (stem, whole) = stem_and_whole(word);
+                if stop_words.contains(&whole) || !seen.insert(stem) || self.0.contains(&stem) {
+                    return ControlFlow::Continue(());
+                }
+                new += 1;
+                // Every word to come takes its letters and something between.
+                let to_come = (later + left + 1) / (LEAST + 1);
+                if new > most(seen.len() + to_come) {
+                    return ControlFlow::Break(());
+                }
+                ControlFlow::Continue(())
+            });
+            if each.is_break() {
+                return None;
+            }
+        }
+        let words = seen.len();
+        Some(Comparison { words, new })
     }
 }
 
-/// Calls a function with each word in lower case; targets of links are passed over.
-pub fn each_word(text: &str, mut each: impl FnMut(&str)) {
-    let mut word = String::new();
-    let mut lowered = |part: &str| {
-        if part.len() < LEAST || part.bytes().all(|byte| byte.is_ascii_digit()) {
-            return;
-        }
-        word.clear();
-        if part.is_ascii() {
-            word.push_str(part);
-            word.make_ascii_lowercase();
-        } else {
-            word.extend(part.chars().flat_map(char::to_lowercase));
-        }
-        each(&word);
-    };
-    for (index, piece) in text.split("](").enumerate() {
-        let piece = match piece.split_once(')') {
-            Some((_, after)) if index > 0 => after,
-            _ => piece,
-        };
-        // By bytes, since most text is ASCII; what is not is looked at again.
-        for part in ascii_parts(piece) {
-            if part.is_ascii() {
-                lowered(part);
-            } else {
-                part.split(|c: char| !c.is_alphanumeric())
-                    .for_each(&mut lowered);
-            }
-        }
-    }
+/// Calls a function with the bytes of each word in lower case; targets of links are passed over.
+pub fn each_word(text: &str, mut each: impl FnMut(&[u8])) {
+    let _ = scan(text, &mut |word, _| {
+        each(word);
+        ControlFlow::Continue(())
+    });
 }
 
 /// Bytes of the shortest word that counts.
 const LEAST: usize = 3;
 
-/// The parts between white space and punctuation of ASCII.
-fn ascii_parts(text: &str) -> impl Iterator<Item = &str> {
-    let is_word = |byte: &u8| byte.is_ascii_alphanumeric() || !byte.is_ascii();
+/// Calls a function with each word and the number of bytes that are left at most, until it has enough.
+fn scan(text: &str, each: &mut impl FnMut(&[u8], usize) -> ControlFlow<()>) -> ControlFlow<()> {
+    // By bytes, since most text is ASCII; what is not is looked at again.
     let bytes = text.as_bytes();
+    let mut buffer = [0_u8; 40];
     let mut at = 0;
-    std::iter::from_fn(move || {
-        at += bytes.get(at..)?.iter().position(is_word)?;
-        let rest = bytes.get(at..)?;
-        let length = rest
-            .iter()
-            .position(|byte| !is_word(byte))
-            .unwrap_or(rest.len());
-        let part = text.get(at..at + length);
-        at += length;
-        part
-    })
-}
-
-fn bit(term: u64) -> u64 {
-    1 << (term >> 58)
-}
-
-/// FNV-1a: words are short, and a collision costs at most a wrong guess.
-fn hash(word: &str) -> u64 {
-    word.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-    })
-}
-
-/// The word without its ending, where at least four bytes stay.
-fn stem(word: &str) -> &str {
-    const KEPT: usize = 4;
-    if word.len() <= KEPT || word.ends_with("ss") {
-        return word;
+    while let Some(&byte) = bytes.get(at) {
+        if !is_word(byte) {
+            at += match bytes.get(at..) {
+                Some([b']', b'(', rest @ ..]) => 2 + target_of_link(rest),
+                _ => 1,
+            };
+            continue;
+        }
+        let start = at;
+        let (mut is_ascii, mut is_number) = (true, true);
+        while let Some(&byte) = bytes.get(at).filter(|byte| is_word(**byte)) {
+            if let Some(lower) = buffer.get_mut(at - start) {
+                // Sets the bit that makes a capital small, and that digits have anyway.
+                *lower = byte | 0x20;
+            }
+            is_ascii &= byte.is_ascii();
+            is_number &= byte.is_ascii_digit();
+            at += 1;
+        }
+        if at - start < LEAST || is_number {
+            continue;
+        }
+        match buffer.get(..at - start).filter(|_| is_ascii) {
+            Some(word) => each(word, bytes.len() - at)?,
+            None => {
+                let part = text.get(start..at).unwrap_or_default();
+                scan_any(part, bytes.len() - start, each)?;
+            }
+        }
     }
-    endings(word.as_bytes().last().copied().unwrap_or(0))
+    ControlFlow::Continue(())
+}
+
+/// The same for a part with letters outside ASCII, or one that is very long.
+fn scan_any(
+    part: &str,
+    left: usize,
+    each: &mut impl FnMut(&[u8], usize) -> ControlFlow<()>,
+) -> ControlFlow<()> {
+    for word in part.split(|c: char| !c.is_alphanumeric()) {
+        if word.len() >= LEAST && !word.bytes().all(|byte| byte.is_ascii_digit()) {
+            let lower: String = word.chars().flat_map(char::to_lowercase).collect();
+            each(lower.as_bytes(), left)?;
+        }
+    }
+    ControlFlow::Continue(())
+}
+
+fn is_word(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || !byte.is_ascii()
+}
+
+/// Bytes of a link's target with the bracket behind; none where it is not closed before the next link.
+fn target_of_link(rest: &[u8]) -> usize {
+    let ends = |at: &usize| match rest.get(*at..) {
+        Some([b')', ..]) => true,
+        Some(after) => after.starts_with(b"]("),
+        None => true,
+    };
+    match (0..rest.len()).find(ends) {
+        Some(end) if rest.get(end) == Some(&b')') => end + 1,
+        _ => 0,
+    }
+}
+
+/// The hashes of a word's stem and of the whole word.
+fn stem_and_whole(word: &[u8]) -> (u64, u64) {
+    let (stem, ending) = word.split_at(stem(word));
+    let stem = hash(stem);
+    (stem, hash_on(stem, ending))
+}
+
+/// Bytes of the word without its ending, where at least four stay.
+fn stem(word: &[u8]) -> usize {
+    const KEPT: usize = 4;
+    if word.len() <= KEPT || word.ends_with(b"ss") {
+        return word.len();
+    }
+    endings(word.last().copied().unwrap_or(0))
         .iter()
-        .filter_map(|ending| word.strip_suffix(ending))
-        .find(|stem| stem.len() >= KEPT)
-        .unwrap_or(word)
+        .find(|ending| word.len() >= KEPT + ending.len() && word.ends_with(ending.as_bytes()))
+        .map_or(word.len(), |ending| word.len() - ending.len())
+}
+
+/// The stop words, to look words up in.
+fn stop_words() -> &'static Hashes {
+    static STOP_SET: OnceLock<Hashes> = OnceLock::new();
+    STOP_SET.get_or_init(|| {
+        let words = STOP_WORDS.split_whitespace();
+        words.map(|word| hash(word.as_bytes())).collect()
+    })
 }
 
 /// Endings of the four languages by their last byte, longest first.
@@ -155,9 +231,6 @@ fn endings(last: u8) -> &'static [&'static str] {
         _ => &[],
     }
 }
-
-/// The stop words, to look words up in.
-static STOP_SET: OnceLock<HashSet<&str>> = OnceLock::new();
 
 /// Words that say nothing about a cause: articles, pronouns, auxiliaries, and the verbs with which any
 /// lapse is told (was not done, fehlte, n'a pas été effectué, no se realizó).
@@ -223,5 +296,64 @@ mod tests {
             Terms::of(["It was not done in 2025: [the list](evidence/calendar.csv)"]).len(),
             1
         );
+    }
+
+    /// The words by the definition, letter by letter.
+    fn plainly(text: &str) -> Vec<String> {
+        let mut words = Vec::new();
+        for (index, piece) in text.split("](").enumerate() {
+            let piece = match piece.split_once(')') {
+                Some((_, after)) if index > 0 => after,
+                _ => piece,
+            };
+            let parts = piece.split(|c: char| !c.is_alphanumeric());
+            let counts =
+                |part: &&str| part.len() >= LEAST && !part.bytes().all(|b| b.is_ascii_digit());
+            words.extend(parts.filter(counts).map(str::to_lowercase));
+        }
+        words
+    }
+
+    #[test]
+    fn words_are_read_as_they_are_defined() {
+        let long = "Long".repeat(20);
+        let mut texts = vec![long.as_str(), STOP_WORDS];
+        texts.extend([
+            "",
+            "](",
+            "a](b](c)d](",
+            "[the list](evidence/x.csv) and](more](here) word](open",
+            "Ça n’était pas ÉTÉ2 2025 12a — naïve…über-ÜBER",
+            "[x](y)z[a] (b) 日本語 ab é1 éé",
+        ]);
+        for text in texts {
+            let mut words = Vec::new();
+            each_word(text, |word| {
+                words.push(String::from_utf8_lossy(word).into_owned())
+            });
+            assert_eq!(words, plainly(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_comparison_stops_only_where_too_many_words_are_new() {
+        let known = Terms::with_stop_words(["the quarterly review of the accounts was not held"]);
+        for text in [
+            "reviews of accounts, quarterly",
+            "accounts accounts review printer",
+            "printers broke after lightning struck near Überlingen",
+            "review accounts quarterly printer lightning",
+            "",
+        ] {
+            let all = Terms::of([text]);
+            for one_in in [1, 2, 3, 6] {
+                let compared = known.compare(text.split_inclusive(' '), |words| words / one_in);
+                let new = all.0.difference(&known.0).count();
+                match compared {
+                    Some(compared) => assert_eq!((compared.words, compared.new), (all.len(), new)),
+                    None => assert!(new > all.len() / one_in, "{text}"),
+                }
+            }
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! Rule `placeholder-text`. Not for sections without text (`empty-section`).
 
-use crate::policy::phrases::Finder;
+use crate::policy::finder::Finder;
 
 use super::{texts, within_sections};
 use crate::rule::{FindingView, Violation, declare_rule};
