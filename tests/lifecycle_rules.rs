@@ -774,7 +774,10 @@ fn days(fields: &'static [Field], skip: &[&str]) -> Vec<String> {
 #[test]
 fn every_day_of_the_field_table_is_judged_by_the_rules_about_days() {
     let fields_of = |rule: &str, skip: &[&str], as_of: &str| -> Vec<String> {
-        let record = format!("---\n{}\n---\n", days(FINDING, skip).join("\n"));
+        let record = format!(
+            "---\nstatus: open\n{}\n---\n",
+            days(FINDING, skip).join("\n")
+        );
         judge(&record, "", as_of)
             .into_iter()
             .filter(|found| found.rule.name == rule)

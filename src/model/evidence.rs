@@ -2,14 +2,16 @@
 //!
 //! Not for looking: a snapshot does that and answers with a `FileFact`.
 
+use std::sync::Arc;
+
 use super::Text;
 use crate::text::RepoPath;
 
 /// One piece of evidence as a record names it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Evidence {
-    /// As written.
-    pub text: Text,
+    /// As written; shared with the path, where that is written as it is meant.
+    pub text: Arc<str>,
     /// What it points at.
     pub target: Target,
 }
@@ -35,10 +37,10 @@ pub enum Target {
 impl Evidence {
     /// Reads what a record says. An address has a scheme (`https:`, `mailto:`); a drive letter is a path.
     pub fn new(text: &str) -> Self {
-        let trimmed = text.trim();
+        let text: Arc<str> = text.trim().into();
         Self {
-            target: Self::target(trimmed),
-            text: trimmed.into(),
+            target: Self::target(&text),
+            text,
         }
     }
 
@@ -55,7 +57,12 @@ impl Evidence {
         change
     }
 
-    fn target(text: &str) -> Target {
+    fn target(text: &Arc<str>) -> Target {
+        if is_plain_path(text) {
+            let path = RepoPath::new(Arc::clone(text));
+            return Target::File { path, at: None };
+        }
+        let text: &str = text;
         let scheme = text.split_once(':').map_or("", |(scheme, _)| scheme);
         if scheme.len() > 1
             && scheme
@@ -85,6 +92,24 @@ impl Evidence {
             _ => None,
         }
     }
+}
+
+/// Whether a text is a relative path and can be nothing else, as nearly all evidence is.
+fn is_plain_path(text: &str) -> bool {
+    let plain =
+        |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b' ' | b'.');
+    let mut before = b'/';
+    let parts_begin_well = text.bytes().all(|byte| {
+        // No empty part, and none that begins with a dot: it may be `.` or `..`.
+        let fits = if before == b'/' {
+            plain(byte) && byte != b'.'
+        } else {
+            plain(byte) || byte == b'/'
+        };
+        before = byte;
+        fits
+    });
+    parts_begin_well && before != b'/'
 }
 
 fn is_commit(text: &str) -> bool {
@@ -127,4 +152,48 @@ pub enum FileFact {
     LeadsOutside,
     /// It is there but cannot be read.
     Unreadable,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_plain_path_is_what_it_would_be_by_the_long_way() {
+        for text in [
+            "evidence/NC-1/a b.csv",
+            "a",
+            "a/.hidden",
+            "./a",
+            "a//b",
+            "/a",
+            "a/",
+            "../a",
+            "a/../b",
+            "c:/a",
+            "https://x.example",
+            "a@1234567",
+            "",
+            "ä/b",
+            "a\\b",
+        ] {
+            let evidence = Evidence::new(text);
+            let scheme = text.split_once(':').map_or("", |(scheme, _)| scheme);
+            if is_plain_path(text) {
+                assert!(scheme.is_empty(), "{text}");
+                assert_eq!(normalised(text).as_deref(), Some(text));
+                assert_eq!(evidence.live_path().map(RepoPath::as_str), Some(text));
+            }
+        }
+        assert!(
+            is_plain_path("evidence/NC-1/a b.csv")
+                && !is_plain_path("a/../b")
+                && !is_plain_path("")
+        );
+        assert_eq!(
+            Evidence::new("a/../b").live_path().map(RepoPath::as_str),
+            Some("b")
+        );
+        assert_eq!(Evidence::new("a@1234567").live_path(), None);
+    }
 }

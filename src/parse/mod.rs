@@ -55,7 +55,8 @@ pub fn record(path: RepoPath, bytes: Vec<u8>, policy: &Policy) -> Record {
         problems.truncate(MOST_PROBLEMS + 1);
     }
     Record {
-        source: SourceFile::new(path, text),
+        // A copy of just its size: the buffer it was read into is larger, and registers are kept whole.
+        source: SourceFile::new(path, text.as_str()),
         problems,
         finding,
         has_fields,
