@@ -142,6 +142,9 @@ fn placeholders_are_found_in_texts_and_prose_only() {
         "A <b>bold</b> one",
         "<a@b.example>",
         "Todo el personal",
+        "TODO EL PERSONAL",
+        "TODO comments in the code held passwords",
+        "The TODO list was not kept",
     ] {
         assert_eq!(fields(&format!("title: {text}\n")), [""; 0], "{text}");
     }

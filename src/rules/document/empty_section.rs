@@ -1,5 +1,6 @@
 //! Rule `empty-section`. Not for sections that are not there at all (`missing-section`).
 
+use crate::model::Status;
 use crate::model::lifecycle::Need;
 use crate::rule::{FindingView, Violation, declare_rule};
 
@@ -51,10 +52,12 @@ fn check(view: &FindingView<'_>) -> Vec<Violation> {
             view.claimed(),
             view.policy().words.title(kind)
         );
-        let help = format!(
-            "write here {}, or set the status back if that is not known yet",
-            kind.about()
-        );
+        // What an open finding claims is the least; there is nothing to set the status back to.
+        let back = match view.finding().status.value() {
+            Some(Status::Open) | None => "",
+            Some(_) => ", or set the status back if that is not known yet",
+        };
+        let help = format!("write here {}{back}", kind.about());
         violations.push(
             Violation::new(heading, kind.word(), message, help)
                 .see(view.finding().status.span(), "the status is claimed here"),

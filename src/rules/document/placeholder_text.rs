@@ -58,7 +58,11 @@ fn check(view: &FindingView<'_>) -> Vec<Violation> {
         }
     });
     let body = view.body();
-    for found in placeholder.find_iter(view.text(body.span)) {
+    let text = view.text(body.span);
+    for found in placeholder
+        .find_iter(text)
+        .filter(|found| !is_named(text, found.end()))
+    {
         let span = Span::new(found.start(), found.end()).shifted(body.span.start as usize);
         if body.is_prose(span) {
             let message = format!(
@@ -74,7 +78,8 @@ fn check(view: &FindingView<'_>) -> Vec<Violation> {
 
 /// What keeps the text of a field from being one, if anything does.
 fn unwritten(text: &str, placeholder: &Finder) -> Option<String> {
-    if let Some(found) = placeholder.find(text) {
+    let mut marks = placeholder.find_iter(text);
+    if let Some(found) = marks.find(|found| !is_named(text, found.end())) {
         let phrase = shown(found.as_str());
         return Some(format!("says `{phrase}`: its text is not written yet"));
     }
@@ -82,6 +87,24 @@ fn unwritten(text: &str, placeholder: &Finder) -> Option<String> {
         return Some("has no words in it".to_owned());
     }
     has_prompt(text).then(|| "still holds the prompt of the template".to_owned())
+}
+
+/// Whether the text goes on so that the marker is only spoken of ("the TODO list", "TODO comments in
+/// the code"), or is another word in capitals ("TODO EL PERSONAL").
+fn is_named(text: &str, end: usize) -> bool {
+    const NOUNS: &[&str] = &[
+        "list", "lists", "comment", "comments", "item", "items", "tag", "tags", "marker",
+        "markers", "app", "EL", "LO", "LA",
+    ];
+    let after = text.get(end..).unwrap_or("");
+    let Some(after) = after.strip_prefix([' ', '-']) else {
+        return false;
+    };
+    let word = after
+        .split(|c: char| !c.is_alphabetic())
+        .next()
+        .unwrap_or("");
+    NOUNS.contains(&word)
 }
 
 /// Whether a text has words in angle brackets, such as `<describe what happened>`.
