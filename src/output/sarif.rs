@@ -53,6 +53,7 @@ pub fn write(report: &Report, to: &mut dyn Write) -> io::Result<()> {
                     name: env!("CARGO_PKG_NAME"),
                     version: env!("CARGO_PKG_VERSION"),
                     semantic_version: env!("CARGO_PKG_VERSION"),
+                    information_uri: env!("CARGO_PKG_REPOSITORY"),
                     rules: rules.iter().map(|rule| of_rule(rule)).collect(),
                 },
             },
