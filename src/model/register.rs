@@ -2,7 +2,6 @@
 //!
 //! Not for judging: a record with problems is a record all the same.
 
-use std::collections::HashMap;
 
 use super::{Audit, Body, FileFact, Finding, Text};
 use crate::text::{RepoPath, SourceFile, Span};
@@ -88,19 +87,21 @@ pub struct Register {
     pub records: Vec<Record>,
     /// The audits that findings may name.
     pub audits: Vec<Audit>,
-    ids: HashMap<Text, Vec<usize>>,
+    /// Each id with the index of its record, in the order of both.
+    ids: Vec<(Text, usize)>,
 }
 
 impl Register {
     /// Builds the register; records are sorted by path.
     pub fn new(mut records: Vec<Record>, audits: Vec<Audit>) -> Self {
-        records.sort_by(|a, b| a.path().cmp(b.path()));
-        let mut ids: HashMap<Text, Vec<usize>> = HashMap::new();
-        for (index, record) in records.iter().enumerate() {
-            if let Some(id) = record.id() {
-                ids.entry(id.into()).or_default().push(index);
-            }
-        }
+        // Sorted already, as a rule; a stable sort would take as much memory again before it sees that.
+        records.sort_unstable_by(|a, b| a.path().cmp(b.path()));
+        let mut ids: Vec<(Text, usize)> = records
+            .iter()
+            .enumerate()
+            .filter_map(|(index, record)| Some((record.id()?.into(), index)))
+            .collect();
+        ids.sort_unstable();
         Self {
             records,
             audits,
@@ -110,16 +111,17 @@ impl Register {
 
     /// The records with an id; more than one where it was given twice.
     pub fn with_id(&self, id: &str) -> impl Iterator<Item = &Record> {
-        self.ids
-            .get(id)
-            .into_iter()
-            .flatten()
-            .filter_map(|&index| self.records.get(index))
+        let first = self.ids.partition_point(|(known, _)| **known < *id);
+        let from_first = self.ids.get(first..).unwrap_or_default();
+        from_first
+            .iter()
+            .take_while(move |(known, _)| **known == *id)
+            .filter_map(|(_, index)| self.records.get(*index))
     }
 
-    /// All ids.
+    /// All ids in their order, one that was given twice as often.
     pub fn ids(&self) -> impl Iterator<Item = &str> {
-        self.ids.keys().map(AsRef::as_ref)
+        self.ids.iter().map(|(id, _)| id.as_ref())
     }
 
     /// The audit with an id.

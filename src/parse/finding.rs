@@ -84,16 +84,15 @@ fn list<T>(
 ) -> Slot<Vec<Spanned<T>>> {
     slot(tree, key, |node| match &node.data {
         Data::List(items) => {
-            let usable: Vec<Spanned<T>> = items
-                .iter()
-                .filter_map(|item| {
-                    let span = item.pairs().first().map_or(item.span, |pair| pair.key_span);
-                    Some(Spanned {
-                        value: read(item)?,
-                        span,
-                    })
+            // Room for just these: lists are short, large registers have many, and all are kept.
+            let mut usable: Vec<Spanned<T>> = Vec::with_capacity(items.len());
+            usable.extend(items.iter().filter_map(|item| {
+                let span = item.pairs().first().map_or(item.span, |pair| pair.key_span);
+                Some(Spanned {
+                    value: read(item)?,
+                    span,
                 })
-                .collect();
+            }));
             (items.is_empty() || !usable.is_empty()).then_some(usable)
         }
         _ => None,

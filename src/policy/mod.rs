@@ -137,10 +137,10 @@ impl Policy {
         let Some(stem) = markdown_stem(name) else {
             return false;
         };
-        let upper = stem.to_ascii_uppercase();
-        let reserved = upper == "README"
-            || upper == "INDEX"
-            || upper.starts_with("TEMPLATE")
+        let template = stem.get(..TEMPLATE.len());
+        let reserved = stem.eq_ignore_ascii_case("README")
+            || stem.eq_ignore_ascii_case("INDEX")
+            || template.is_some_and(|start| start.eq_ignore_ascii_case(TEMPLATE))
             || name.starts_with(['_', '.']);
         !reserved && !self.exclude.is_match(path.as_str())
     }
@@ -155,6 +155,9 @@ impl Policy {
             .unwrap_or(default)
     }
 }
+
+/// How the names of templates begin, in any case.
+const TEMPLATE: &str = "TEMPLATE";
 
 /// A file name without its ending, if that is one of Markdown in any case.
 pub fn markdown_stem(name: &str) -> Option<&str> {

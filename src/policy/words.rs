@@ -77,6 +77,9 @@ impl Words {
 
     /// Our name of a field that is written in the register's words.
     pub fn field<'a>(&'a self, written: &'a str) -> &'a str {
+        if self.fields.is_empty() {
+            return written;
+        }
         self.fields.get(written).map_or(written, String::as_str)
     }
 

@@ -15,6 +15,7 @@ use crate::diagnostic::SnapshotInfo;
 use crate::error::{Fault, FaultKind};
 use crate::model::FileFact;
 use crate::text::RepoPath;
+use crate::text::hash::BuildShort;
 
 /// First line of a git-lfs pointer, by its specification.
 const LFS: &[u8] = b"version https://git-lfs.github.com/spec/v1";
@@ -26,11 +27,14 @@ pub struct WorkTree {
     root: PathBuf,
     /// The folder with its links resolved, to tell whether a link leads out of it.
     real_root: PathBuf,
-    /// What was learnt of folders on the way to files.
-    folders: RwLock<HashMap<String, Folder>>,
+    /// Of each folder that was looked into, the folders and links in it.
+    folders: RwLock<HashMap<String, Subfolders>>,
 }
 
-#[derive(Clone, Copy, PartialEq)]
+/// The folders and links in one folder, by name.
+type Subfolders = HashMap<Box<str>, Folder, BuildShort>;
+
+#[derive(Clone, Copy)]
 enum Folder {
     Plain,
     Link,
@@ -58,27 +62,48 @@ impl WorkTree {
         if path.is_empty() {
             return Folder::Plain;
         }
-        if let Some(known) = self
-            .folders
-            .read()
-            .ok()
-            .and_then(|folders| folders.get(path).copied())
-        {
+        let (parent, name) = path.rsplit_once('/').unwrap_or(("", path));
+        if let Some(known) = self.known(parent, name) {
             return known;
         }
-        let parent = path.rsplit_once('/').map_or("", |(parent, _)| parent);
-        let found = match self.folder(parent) {
-            Folder::Plain => match fs::symlink_metadata(self.root.join(path)) {
+        match self.folder(parent) {
+            Folder::Plain => {}
+            other => return other,
+        }
+        let listed = self.subfolders(parent);
+        if let Ok(mut folders) = self.folders.write() {
+            folders.entry(parent.to_owned()).or_insert(listed);
+        }
+        self.known(parent, name)
+            .unwrap_or_else(|| match fs::symlink_metadata(self.root.join(path)) {
+                // Its parent cannot be listed, or its name is written in another case.
                 Ok(data) if data.is_symlink() => Folder::Link,
                 Ok(data) if data.is_dir() => Folder::Plain,
                 _ => Folder::Missing,
-            },
-            other => other,
+            })
+    }
+
+    /// What was learnt of a folder when its parent was listed.
+    fn known(&self, parent: &str, name: &str) -> Option<Folder> {
+        let folders = self.folders.read().ok()?;
+        folders.get(parent)?.get(name).copied()
+    }
+
+    /// The folders and links in a plain folder.
+    ///
+    /// Evidence lies in a folder for each finding: to ask for every one of them would cost more than all
+    /// else that is asked of it.
+    fn subfolders(&self, parent: &str) -> Subfolders {
+        let entries = fs::read_dir(self.root.join(parent)).into_iter().flatten();
+        let kind_of = |entry: fs::DirEntry| {
+            let kind = match entry.file_type().ok()? {
+                kind if kind.is_symlink() => Folder::Link,
+                kind if kind.is_dir() => Folder::Plain,
+                _ => return None,
+            };
+            Some((entry.file_name().to_str()?.into(), kind))
         };
-        if let Ok(mut folders) = self.folders.write() {
-            folders.insert(path.to_owned(), found);
-        }
-        found
+        entries.flatten().filter_map(kind_of).collect()
     }
 
     /// What a link leads to, if it stays inside.
@@ -203,6 +228,9 @@ impl WorkTree {
     /// The path below the root with `/` between its parts, and whether it is UTF-8.
     fn relative(&self, path: &Path) -> (RepoPath, bool) {
         let below = path.strip_prefix(&self.root).unwrap_or(path);
+        if let (Some(text), '/') = (below.to_str(), std::path::MAIN_SEPARATOR) {
+            return (RepoPath::new(text), true);
+        }
         let mut is_text = true;
         let mut text = String::new();
         for part in below.components() {

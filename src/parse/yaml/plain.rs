@@ -197,10 +197,7 @@ impl<'a> Plain<'a> {
             }
             _ => {
                 let text = self.slice(start, end);
-                let plain = begins_plain(text)
-                    && !text.contains(": ")
-                    && !text.contains(" #")
-                    && !text.ends_with(':');
+                let plain = begins_plain(text) && stays_plain(text);
                 plain.then(|| scalar(text, start))
             }
         }
@@ -266,11 +263,9 @@ impl<'a> Plain<'a> {
         let rest = self.slice(start, end);
         let length = rest.find([',', ']', '}'])?;
         let text = rest.get(..length)?.trim_end_matches(' ');
-        let odd = [
-            '[', '{', '"', '\'', '#', '&', '*', '!', '|', '>', '%', '@', '`', '?',
-        ];
-        let colon = text.ends_with(':') || text.contains(": ");
-        let plain = begins_plain(text) && !text.contains(odd) && !colon;
+        let plain = begins_plain(text)
+            && stays_plain(text)
+            && !text.bytes().any(|byte| b"[{\"'#&*!|>%@`?".contains(&byte));
         plain.then(|| (scalar(text, start), start + length))
     }
 }
@@ -300,6 +295,15 @@ fn begins_plain(text: &str) -> bool {
     text.chars()
         .next()
         .is_some_and(|first| first.is_alphanumeric() || matches!(first, '/' | '.' | '(' | '_'))
+}
+
+/// Whether no key and no comment begins in the text.
+fn stays_plain(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    memchr::memchr2_iter(b':', b'#', bytes).all(|at| match bytes.get(at) {
+        Some(b':') => bytes.get(at + 1).is_some_and(|next| *next != b' '),
+        _ => at == 0 || bytes.get(at - 1) != Some(&b' '),
+    })
 }
 
 fn scalar(text: &str, start: usize) -> Node<'_> {

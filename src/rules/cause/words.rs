@@ -15,6 +15,9 @@ type Hashes = HashSet<u64, BuildShort>;
 /// The content words of a text, each once: no stop words, nothing under three letters, no bare numbers.
 pub struct Terms(Hashes);
 
+/// How many content words a section usually has; sets of them are made that large at once.
+const USUAL: usize = 50;
+
 /// How a text stands to the terms of another.
 pub struct Comparison {
     /// Its content words, each once.
@@ -27,7 +30,7 @@ impl Terms {
     /// Collects them from pieces of text.
     pub fn of<'t>(texts: impl IntoIterator<Item = &'t str>) -> Self {
         let stop_words = stop_words();
-        let mut terms = Hashes::default();
+        let mut terms = Hashes::with_capacity_and_hasher(USUAL, BuildShort::default());
         for text in texts {
             each_word(text, |word| {
                 let (stem, whole) = stem_and_whole(word);
@@ -41,7 +44,7 @@ impl Terms {
 
     /// Collects them, and the stop words as well: what any word may be found among.
     pub fn with_stop_words<'t>(texts: impl IntoIterator<Item = &'t str>) -> Self {
-        let mut terms = Hashes::default();
+        let mut terms = Hashes::with_capacity_and_hasher(USUAL, BuildShort::default());
         for text in texts {
             each_word(text, |word| {
                 terms.insert(stem_and_whole(word).0);
@@ -77,7 +80,7 @@ impl Terms {
         let stop_words = stop_words();
         let texts: Vec<&str> = texts.into_iter().collect();
         let mut later: usize = texts.iter().map(|text| text.len() + 1).sum();
-        let mut seen = Hashes::default();
+        let mut seen = Hashes::with_capacity_and_hasher(USUAL, BuildShort::default());
         let mut new = 0;
         for text in texts {
             later = later.saturating_sub(text.len() + 1);
