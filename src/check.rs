@@ -11,7 +11,7 @@ use rayon::prelude::*;
 use crate::diagnostic::{Diagnostic, RelatedPlace, State};
 use crate::model::{Audit, Day, Record, Register};
 use crate::policy::{Level, Policy};
-use crate::rule::{Check, FindingView, RecordView, RegisterView, Rule, Violation};
+use crate::rule::{Check, FindingView, RecordView, RegisterView, Related, Rule, Violation};
 use crate::rules;
 use crate::suggest::nearest;
 use crate::text::{RepoPath, SourceFile, Span};
@@ -190,33 +190,36 @@ impl Run<'_> {
             related: violation
                 .related
                 .into_iter()
-                .filter_map(|related| {
-                    self.related(source, related.path, related.span, related.message)
-                })
+                .filter_map(|related| self.related(source, related))
                 .collect(),
             fingerprint,
             waived,
         }
     }
 
-    fn related(
-        &self,
-        own: &SourceFile,
-        path: Option<RepoPath>,
-        span: Span,
-        message: String,
-    ) -> Option<RelatedPlace> {
+    fn related(&self, own: &SourceFile, related: Related) -> Option<RelatedPlace> {
+        let Related {
+            path,
+            span,
+            message,
+            earlier,
+        } = related;
+        if let (Some(path), Some(earlier)) = (&path, earlier) {
+            return Some(RelatedPlace {
+                path: path.clone(),
+                span,
+                start: earlier.start,
+                end: earlier.end,
+                commit: Some(earlier.commit.into()),
+                message,
+            });
+        }
         let source = match &path {
             None => own,
             Some(path) => {
                 let records = &self.register.records;
-                &records
-                    .get(
-                        records
-                            .binary_search_by(|record| record.path().cmp(path))
-                            .ok()?,
-                    )?
-                    .source
+                let at = records.binary_search_by(|record| record.path().cmp(path));
+                &records.get(at.ok()?)?.source
             }
         };
         let span = source.clamp(span);

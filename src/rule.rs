@@ -4,13 +4,16 @@
 //! stamps name, level and clause on them. A view holds the policy and the day, and nothing that a
 //! rule of its scope should not see: no file, no clock, no environment, no git.
 
+use std::sync::Arc;
+
 use crate::model::lifecycle::{Lack, lacks};
 use crate::model::{
-    Audit, Body, Day, FileFact, Finding, Record, Register, SectionKind, Status, Waiver,
+    Audit, Body, Commit, Day, FileFact, Finding, Record, Register, SectionKind, Status, Text,
+    Timeline, Version, Waiver,
 };
 use crate::policy::{Level, Policy};
 use crate::shape::words;
-use crate::text::{RepoPath, Span};
+use crate::text::{Position, RepoPath, Span};
 
 words! {
     /// Rules that belong together.
@@ -23,6 +26,8 @@ words! {
         Cause = "cause",
         /// whether what shows it is there
         Evidence = "evidence",
+        /// whether its life happened as the record says
+        History = "history",
         /// whether waivers are in order
         Waiver = "waiver",
     }
@@ -79,6 +84,8 @@ pub enum Check {
     Finding(fn(&FindingView<'_>) -> Vec<Violation>),
     /// Looks at all findings; says of each violation whose it is.
     Register(fn(&RegisterView<'_>) -> Vec<(usize, Violation)>),
+    /// Looks at the timeline of one finding, whether or not the snapshot still has it.
+    History(fn(&HistoryView<'_>) -> Vec<Violation>),
     /// Looks at one waiver, after the waivers were applied.
     Waiver(fn(&WaiverView<'_>) -> Vec<Violation>),
 }
@@ -98,8 +105,11 @@ pub struct Violation {
     pub related: Vec<Related>,
     /// Another level than the rule's default; the configuration's setting goes before both.
     pub level: Option<Level>,
-    /// The offending value for the fingerprint, where it is not the text of the span.
+    /// The offending value for the fingerprint, where it is not the text of the span; for what history
+    /// shows, the old and the new value.
     pub value: Option<String>,
+    /// The commit in which it happened, for what history shows; the last one, where it took several.
+    pub commit: Option<Arc<Commit>>,
 }
 
 /// Another place that belongs to a violation.
@@ -111,6 +121,19 @@ pub struct Related {
     pub span: Span,
     /// What is there.
     pub message: String,
+    /// For a place in an earlier version of a record: its commit, and the place counted in that version.
+    pub earlier: Option<Earlier>,
+}
+
+/// A place in a version of a record that is not the snapshot's.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Earlier {
+    /// The commit's id in hexadecimal.
+    pub commit: Text,
+    /// The first character of the place.
+    pub start: Position,
+    /// One after its last character.
+    pub end: Position,
 }
 
 impl Violation {
@@ -129,6 +152,7 @@ impl Violation {
             related: Vec::new(),
             level: None,
             value: None,
+            commit: None,
         }
     }
 
@@ -140,6 +164,7 @@ impl Violation {
                 path: None,
                 span,
                 message: message.into(),
+                earlier: None,
             });
         }
         self
@@ -152,7 +177,40 @@ impl Violation {
             path: Some(path.clone()),
             span,
             message: message.into(),
+            earlier: None,
         });
+        self
+    }
+
+    /// With a place in an earlier version of a record; nothing, if that is not committed.
+    #[must_use]
+    pub fn see_version(
+        mut self,
+        version: &Version<'_>,
+        span: Option<Span>,
+        message: impl Into<String>,
+    ) -> Self {
+        let source = &version.record.source;
+        let span = source.clamp(span.unwrap_or(version.record.finding.top));
+        if let Some(commit) = &version.commit.id {
+            self.related.push(Related {
+                path: Some(source.path().clone()),
+                span,
+                message: message.into(),
+                earlier: Some(Earlier {
+                    commit: commit.clone(),
+                    start: source.position(span.start),
+                    end: source.position(span.end),
+                }),
+            });
+        }
+        self
+    }
+
+    /// Done by a commit, which decides whether it is new to a base.
+    #[must_use]
+    pub fn done_by(mut self, commit: &Arc<Commit>) -> Self {
+        self.commit = Some(Arc::clone(commit));
         self
     }
 
@@ -297,6 +355,57 @@ pub struct RegisterView<'a> {
     pub policy: &'a Policy,
     /// The day on which is judged.
     pub as_of: Day,
+}
+
+/// The life of one finding as git knows it, on a day.
+pub struct HistoryView<'a> {
+    timeline: &'a Timeline<'a>,
+    policy: &'a Policy,
+    as_of: Day,
+}
+
+impl<'a> HistoryView<'a> {
+    /// A view of a timeline.
+    pub fn new(timeline: &'a Timeline<'a>, policy: &'a Policy, as_of: Day) -> Self {
+        Self {
+            timeline,
+            policy,
+            as_of,
+        }
+    }
+
+    /// The timeline.
+    pub fn timeline(&self) -> &'a Timeline<'a> {
+        self.timeline
+    }
+
+    /// The record in the snapshot; none where the finding is gone.
+    pub fn newest(&self) -> Option<&'a Record> {
+        self.timeline.newest
+    }
+
+    /// The company's rules.
+    pub fn policy(&self) -> &'a Policy {
+        self.policy
+    }
+
+    /// The day on which is judged.
+    pub fn as_of(&self) -> Day {
+        self.as_of
+    }
+
+    /// A field's dotted path in the words of the register, for messages.
+    pub fn name(&self, path: &str) -> String {
+        self.policy.words.path(path)
+    }
+
+    /// A place in the record of the snapshot; its status, or the top, where the field is not there. The
+    /// start of the file where the finding is gone.
+    pub fn place(&self, field: impl FnOnce(&Finding) -> Option<Span>) -> Span {
+        self.newest().map_or(Span::at(0), |record| {
+            field(&record.finding).unwrap_or_else(|| record.finding.status_span())
+        })
+    }
 }
 
 /// One waiver, after the waivers were applied.

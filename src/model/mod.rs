@@ -11,6 +11,7 @@ mod person;
 mod register;
 mod section;
 mod slot;
+mod timeline;
 mod words;
 
 pub use audit::Audit;
@@ -24,6 +25,7 @@ pub use person::Person;
 pub use register::{Problem, ProblemKind, Record, Register};
 pub use section::{Block, BlockKind, Body, Link, LinkTarget, Section};
 pub use slot::{Slot, Spanned};
+pub use timeline::{Actor, Commit, Landing, Removal, Renumbering, Timeline, Version};
 pub use words::{
     AuditKind, Category, Kind, Method, Outcome, SectionKind, Severity, Source, Status,
 };

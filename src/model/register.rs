@@ -2,7 +2,6 @@
 //!
 //! Not for judging: a record with problems is a record all the same.
 
-
 use super::{Audit, Body, FileFact, Finding, Text};
 use crate::text::{RepoPath, SourceFile, Span};
 

@@ -8,6 +8,7 @@ mod body;
 pub mod check;
 mod finding;
 mod front;
+pub mod values;
 pub mod yaml;
 
 use crate::model::{Audit, Finding, Problem, ProblemKind, Record};

@@ -74,13 +74,14 @@ impl WorkTree {
         if let Ok(mut folders) = self.folders.write() {
             folders.entry(parent.to_owned()).or_insert(listed);
         }
-        self.known(parent, name)
-            .unwrap_or_else(|| match fs::symlink_metadata(self.root.join(path)) {
+        self.known(parent, name).unwrap_or_else(|| {
+            match fs::symlink_metadata(self.root.join(path)) {
                 // Its parent cannot be listed, or its name is written in another case.
                 Ok(data) if data.is_symlink() => Folder::Link,
                 Ok(data) if data.is_dir() => Folder::Plain,
                 _ => Folder::Missing,
-            })
+            }
+        })
     }
 
     /// What was learnt of a folder when its parent was listed.
