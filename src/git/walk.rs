@@ -18,7 +18,7 @@ use super::tree::{Blob, Trees};
 use crate::error::{Fault, FaultKind};
 
 /// A commit by its place in the order: parents before children, of others the earlier first.
-pub type Index = u32;
+pub type Place = u32;
 
 /// One commit.
 #[derive(Clone, Debug)]
@@ -28,7 +28,7 @@ pub struct Node {
     /// Its tree.
     pub tree: Id,
     /// Its parents, in its own order.
-    pub parents: Vec<Index>,
+    pub parents: Vec<Place>,
     /// Committer date, in seconds since 1970.
     pub seconds: i64,
     /// Whether it lies on the first-parent chain of the snapshot's commit.
@@ -39,7 +39,7 @@ pub struct Node {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Change {
     /// The commit.
-    pub commit: Index,
+    pub commit: Place,
     /// The path from the top of the repository.
     pub path: Box<[u8]>,
     /// What is there; none where it was removed.
@@ -73,9 +73,9 @@ impl Walk {
     }
 
     /// The index of a commit, if the walk came by it.
-    pub fn find(&self, id: Id) -> Option<Index> {
+    pub fn find(&self, id: Id) -> Option<Place> {
         let at = self.commits.iter().position(|commit| commit.id == id)?;
-        Index::try_from(at).ok()
+        Place::try_from(at).ok()
     }
 
     /// For each commit, whether it is one of some commits or lies behind one of them.
@@ -102,14 +102,14 @@ impl Walk {
 struct Met {
     id: Id,
     tree: Id,
-    parents: Vec<Index>,
+    parents: Vec<Place>,
     seconds: i64,
 }
 
 /// All commits behind the tips, in order.
 fn commits(reader: &Reader, tips: &[Id]) -> Result<Vec<Node>, Fault> {
     let met = meet(reader, tips)?;
-    let mut children: Vec<Vec<Index>> = vec![Vec::new(); met.len()];
+    let mut children: Vec<Vec<Place>> = vec![Vec::new(); met.len()];
     let mut waiting: Vec<usize> = Vec::with_capacity(met.len());
     for (at, commit) in met.iter().enumerate() {
         let mut parents = commit.parents.clone();
@@ -118,7 +118,7 @@ fn commits(reader: &Reader, tips: &[Id]) -> Result<Vec<Node>, Fault> {
         waiting.push(parents.len());
         for parent in parents {
             if let Some(children) = children.get_mut(parent as usize) {
-                children.push(at as Index);
+                children.push(at as Place);
             }
         }
     }
@@ -141,13 +141,13 @@ fn commits(reader: &Reader, tips: &[Id]) -> Result<Vec<Node>, Fault> {
             }
         }
     }
-    let mut place: Vec<Index> = vec![0; met.len()];
+    let mut place: Vec<Place> = vec![0; met.len()];
     for (new, old) in order.iter().enumerate() {
         if let Some(place) = place.get_mut(*old) {
-            *place = new as Index;
+            *place = new as Place;
         }
     }
-    let moved = |parent: &Index| place.get(*parent as usize).copied().unwrap_or(0);
+    let moved = |parent: &Place| place.get(*parent as usize).copied().unwrap_or(0);
     let mut nodes: Vec<Node> = order
         .iter()
         .filter_map(|at| met.get(*at))
@@ -173,12 +173,12 @@ fn meet(reader: &Reader, tips: &[Id]) -> Result<Vec<Met>, Fault> {
     // A graph that is damaged is no loss: the commits themselves are there.
     let graph = repo.commit_graph_if_enabled().ok().flatten();
     let shallow = reader.shallow();
-    let mut known: HashMap<Id, Index> = HashMap::new();
+    let mut known: HashMap<Id, Place> = HashMap::new();
     let mut ids: Vec<Id> = Vec::new();
     let mut index = |id: Id, ids: &mut Vec<Id>| {
         *known.entry(id).or_insert_with(|| {
             ids.push(id);
-            (ids.len() - 1) as Index
+            (ids.len() - 1) as Place
         })
     };
     for tip in tips {
@@ -280,7 +280,7 @@ fn changes(
                     changes: Vec::new(),
                 };
                 for (at, node) in nodes.iter().enumerate() {
-                    compared.commit((chunk * CHUNK + at) as Index, node)?;
+                    compared.commit((chunk * CHUNK + at) as Place, node)?;
                 }
                 Ok(compared.changes)
             })
@@ -304,11 +304,11 @@ struct Compared<'r, 'f> {
 }
 
 impl Compared<'_, '_> {
-    fn tree(&self, commit: Index) -> Option<Id> {
+    fn tree(&self, commit: Place) -> Option<Id> {
         self.folders.get(commit as usize).copied().flatten()
     }
 
-    fn commit(&mut self, at: Index, node: &Node) -> Result<(), Fault> {
+    fn commit(&mut self, at: Place, node: &Node) -> Result<(), Fault> {
         let own = self.tree(at);
         let first = node.parents.first().and_then(|parent| self.tree(*parent));
         if own == first {

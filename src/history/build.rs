@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BinaryHeap, HashMap, HashSet};
 use super::renumber::Renumbered;
 use super::{History, Snapshot, identity};
 use crate::error::{Fault, FaultKind};
-use crate::git::{Blob, Id, Index, Reader};
+use crate::git::{Blob, Id, Place, Reader};
 use crate::model::{Landing, Record, Removal, Text, Timeline, Version};
 use crate::parse;
 use crate::text::RepoPath;
@@ -31,7 +31,7 @@ struct Event {
 /// The changes of one finding with the records that they name.
 pub struct Loaded<'r> {
     name: Text,
-    events: BTreeMap<Index, Event>,
+    events: BTreeMap<Place, Event>,
     /// The records that are not those of the snapshot.
     parsed: HashMap<(Id, RepoPath), Record>,
     snapshot: HashMap<(Id, RepoPath), &'r Record>,
@@ -142,9 +142,9 @@ impl<'r> Loaded<'r> {
 }
 
 /// What each commit did to a finding, in order.
-fn events(history: &History<'_>, name: &Text) -> BTreeMap<Index, Event> {
+fn events(history: &History<'_>, name: &Text) -> BTreeMap<Place, Event> {
     let identities = &history.identities;
-    let mut events: BTreeMap<Index, Event> = BTreeMap::new();
+    let mut events: BTreeMap<Place, Event> = BTreeMap::new();
     for (at, change) in identities.changes(&history.walk, name) {
         let is_own = |blob: &Blob| identities.held(at, *blob) == Some(name);
         let event = events.entry(change.commit).or_default();
@@ -175,7 +175,7 @@ struct Builder<'b, 'h, 'a> {
     /// The blob of each version.
     blobs: Vec<Id>,
     /// The commit of each version.
-    at: Vec<Index>,
+    at: Vec<Place>,
     /// The version that is official so far, and its blob.
     official: Option<(usize, Id)>,
 }
@@ -183,7 +183,7 @@ struct Builder<'b, 'h, 'a> {
 impl<'a> Builder<'_, '_, 'a> {
     fn event(
         &mut self,
-        at: Index,
+        at: Place,
         event: &Event,
         loaded: &'a Loaded<'_>,
         reader: &Reader,
@@ -220,7 +220,7 @@ impl<'a> Builder<'_, '_, 'a> {
         Ok(())
     }
 
-    fn land(&mut self, at: Index, event: &Event, reader: &Reader) -> Result<(), Fault> {
+    fn land(&mut self, at: Place, event: &Event, reader: &Reader) -> Result<(), Fault> {
         let version = match &event.new {
             Some((_, id)) => self.with_blob(*id),
             None => None,
@@ -240,7 +240,7 @@ impl<'a> Builder<'_, '_, 'a> {
     }
 
     /// The versions that a commit's version was made from.
-    fn before(&self, at: Index, event: &Event) -> Vec<usize> {
+    fn before(&self, at: Place, event: &Event) -> Vec<usize> {
         let known = event.old.iter().filter_map(|id| self.with_blob(*id));
         let mut before: Vec<usize> = known.collect();
         let node = self.history.walk.commits.get(at as usize);
@@ -261,7 +261,7 @@ impl<'a> Builder<'_, '_, 'a> {
     }
 
     /// The version that a commit has: the last one that it or something behind it authored.
-    fn at_commit(&self, commit: Index) -> Option<usize> {
+    fn at_commit(&self, commit: Place) -> Option<usize> {
         let first = *self.at.first()?;
         let mut seen = HashSet::new();
         let mut ahead = BinaryHeap::from([commit]);

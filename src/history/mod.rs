@@ -13,7 +13,7 @@ use std::sync::{Arc, OnceLock};
 use rayon::prelude::*;
 
 use crate::error::Fault;
-use crate::git::{Id, Index, Mailmap, Reader, Repository, Walk};
+use crate::git::{Id, Place, Mailmap, Reader, Repository, Walk};
 use crate::model::{Actor, Commit, Day, Record, Register, Text, Timeline};
 use crate::policy::Policy;
 use crate::text::RepoPath;
@@ -246,7 +246,7 @@ impl<'a> History<'a> {
     }
 
     /// A commit as timelines tell of it.
-    fn commit(&self, reader: &Reader, at: Index) -> Result<Arc<Commit>, Fault> {
+    fn commit(&self, reader: &Reader, at: Place) -> Result<Arc<Commit>, Fault> {
         let slot = self.commits.get(at as usize);
         if let Some(known) = slot.and_then(OnceLock::get) {
             return Ok(Arc::clone(known));

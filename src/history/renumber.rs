@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::{History, Snapshot};
 use crate::error::Fault;
-use crate::git::{Blob, Index, Reader};
+use crate::git::{Blob, Place, Reader};
 use crate::model::{Record, Renumbering, Text, Timeline};
 use crate::parse;
 use crate::text::RepoPath;
@@ -21,7 +21,7 @@ pub struct Renumbered {
 #[derive(Clone)]
 struct Other {
     /// None where it is not committed yet.
-    commit: Option<Index>,
+    commit: Option<Place>,
     id: Text,
     path: RepoPath,
 }
@@ -57,7 +57,7 @@ impl Renumbered {
         Ok(())
     }
 
-    fn pair(&mut self, commit: Option<Index>, old: (&Text, RepoPath), new: (&Text, RepoPath)) {
+    fn pair(&mut self, commit: Option<Place>, old: (&Text, RepoPath), new: (&Text, RepoPath)) {
         let other = |id: &Text, path| Other {
             commit,
             id: id.clone(),
@@ -70,9 +70,9 @@ impl Renumbered {
 
 /// The first and last thing that history has of a finding.
 struct Ends {
-    first: (Index, RepoPath, Blob),
+    first: (Place, RepoPath, Blob),
     /// Where it was removed last, if nothing came after.
-    gone: Option<(Index, RepoPath, Blob)>,
+    gone: Option<(Place, RepoPath, Blob)>,
 }
 
 impl History<'_> {
@@ -82,8 +82,8 @@ impl History<'_> {
         snapshot: &Snapshot<'_>,
         names: &[Text],
     ) -> Result<Option<Renumbered>, Fault> {
-        let mut gone: BTreeMap<Option<Index>, Vec<(&Text, RepoPath, Blob)>> = BTreeMap::new();
-        let mut come: BTreeMap<Option<Index>, Vec<(&Text, RepoPath, Option<Blob>)>> = BTreeMap::new();
+        let mut gone: BTreeMap<Option<Place>, Vec<(&Text, RepoPath, Blob)>> = BTreeMap::new();
+        let mut come: BTreeMap<Option<Place>, Vec<(&Text, RepoPath, Option<Blob>)>> = BTreeMap::new();
         for name in names {
             let in_snapshot = snapshot.by_identity.get(name);
             match (self.ends(name), in_snapshot) {
@@ -132,8 +132,8 @@ impl History<'_> {
 
     /// Where a finding came from and, if it is gone, where it went; by what is official.
     fn ends(&self, name: &Text) -> Option<Ends> {
-        let mut first: Option<(Index, RepoPath, Blob)> = None;
-        let mut gone: Option<(Index, RepoPath, Blob)> = None;
+        let mut first: Option<(Place, RepoPath, Blob)> = None;
+        let mut gone: Option<(Place, RepoPath, Blob)> = None;
         for (at, change) in self.identities.changes(&self.walk, name) {
             let own = |blob: Blob| (self.identities.held(at, blob) == Some(name)).then_some(blob);
             if let Some(blob) = change.new.and_then(own) {
@@ -156,7 +156,7 @@ impl History<'_> {
     }
 
     /// Whether a finding stands in some file after a commit that took it out of another one.
-    fn comes(&self, name: &Text, commit: Index) -> bool {
+    fn comes(&self, name: &Text, commit: Place) -> bool {
         self.identities
             .changes(&self.walk, name)
             .filter(|(_, change)| change.commit == commit)
