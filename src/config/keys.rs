@@ -385,6 +385,6 @@ mod tests {
             .collect();
         let read: crate::policy::settings::Backdated =
             serde_json::from_value(all.clone().into()).unwrap();
-        assert_eq!(serde_json::to_value(read).unwrap(), all.into());
+        assert_eq!(serde_json::to_value(read).unwrap(), serde_json::Value::from(all));
     }
 }

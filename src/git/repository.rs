@@ -48,9 +48,8 @@ impl Repository {
         if !named && gix::discover::upwards(folder).is_err() {
             return Ok(None);
         }
-        let plain = |options: gix::open::Options| {
-            options.config_overrides(["core.useReplaceRefs=false"])
-        };
+        let plain =
+            |options: gix::open::Options| options.config_overrides(["core.useReplaceRefs=false"]);
         let mut trust: gix::sec::trust::Mapping<gix::open::Options> = Default::default();
         trust.full = plain(trust.full);
         trust.reduced = plain(trust.reduced);
@@ -107,12 +106,15 @@ impl Repository {
     pub fn notes(&self) -> Vec<String> {
         let repo = self.shared.to_thread_local();
         let mut notes = Vec::new();
-        let has_refs = repo
-            .references()
-            .ok()
-            .and_then(|refs| refs.prefixed("refs/replace/").ok().map(|mut refs| refs.next().is_some()));
+        let has_refs = repo.references().ok().and_then(|refs| {
+            refs.prefixed("refs/replace/")
+                .ok()
+                .map(|mut refs| refs.next().is_some())
+        });
         if has_refs == Some(true) {
-            notes.push("the repository has replace refs (refs/replace); they are not applied".to_owned());
+            notes.push(
+                "the repository has replace refs (refs/replace); they are not applied".to_owned(),
+            );
         }
         if repo.common_dir().join("info/grafts").is_file() {
             notes.push("the repository has grafts (info/grafts); they are not applied".to_owned());
@@ -131,7 +133,9 @@ impl Reader {
         if head.is_unborn() {
             return Ok(None);
         }
-        let id = head.into_peeled_id().map_err(|error| broken("HEAD", &error))?;
+        let id = head
+            .into_peeled_id()
+            .map_err(|error| broken("HEAD", &error))?;
         Ok(Some(id.detach()))
     }
 
@@ -285,7 +289,9 @@ impl Reader {
         if partial {
             return Fault::new(
                 FaultKind::Git,
-                format!("this is a partial clone, and object {short}, which the history of the findings needs, was not fetched"),
+                format!(
+                    "this is a partial clone, and object {short}, which the history of the findings needs, was not fetched"
+                ),
                 "run `git fetch --refetch --no-filter`; in CI, check out without a filter and with `fetch-depth: 0`",
             );
         }

@@ -1,5 +1,6 @@
 //! Rule `id-changed`. Not for a file that was renamed or moved: a finding is followed by its number.
 
+use crate::model::Version;
 use crate::policy::IdParts;
 use crate::rule::{HistoryView, Violation, declare_rule};
 
@@ -54,6 +55,13 @@ fn check(view: &HistoryView<'_>) -> Vec<Violation> {
     // A placeholder stands for the number until there is one; without a usable id there was none either.
     let placeholder = |parts: IdParts| parts.number.is_none();
     if view.policy().ids.read(&was.id).is_some_and(placeholder) || *was.id == *was.path.as_str() {
+        return Vec::new();
+    }
+    // A number that was changed before it was official is no number that anybody knew.
+    let is_it = |version: &&Version<'_>| version.commit.id == was.commit.id;
+    let version = timeline.versions.iter().find(is_it);
+    let landed = version.and_then(|version| version.landed.as_ref());
+    if was.commit.id.is_some() && landed.is_none_or(|landed| landed.id != was.commit.id) {
         return Vec::new();
     }
     let message = format!(
