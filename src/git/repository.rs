@@ -44,20 +44,31 @@ impl Repository {
     /// # Errors
     /// When there is one that cannot be read.
     pub fn discover(folder: &Path) -> Result<Option<Self>, Fault> {
-        let named = std::env::var_os("GIT_DIR").is_some();
-        if !named && gix::discover::upwards(folder).is_err() {
-            return Ok(None);
-        }
+        let named = std::env::var_os("GIT_DIR").map(PathBuf::from);
+        let found = gix::discover::upwards(folder)
+            .ok()
+            .map(|(path, _trust)| path.into_repository_and_work_tree_directories().0);
+        // A hook's variables speak of its own repository; a folder may lie in another one.
+        let is_named = match (&named, &found) {
+            (None, None) => return Ok(None),
+            (None, Some(_)) => true,
+            (Some(_), None) => true,
+            (Some(named), Some(found)) => named.canonicalize().ok() == found.canonicalize().ok(),
+        };
         let plain =
             |options: gix::open::Options| options.config_overrides(["core.useReplaceRefs=false"]);
         let mut trust: gix::sec::trust::Mapping<gix::open::Options> = Default::default();
         trust.full = plain(trust.full);
         trust.reduced = plain(trust.reduced);
-        let shared = gix::ThreadSafeRepository::discover_with_environment_overrides_opts(
-            folder,
-            Default::default(),
-            trust,
-        )
+        let shared = if is_named {
+            gix::ThreadSafeRepository::discover_with_environment_overrides_opts(
+                folder,
+                Default::default(),
+                trust,
+            )
+        } else {
+            gix::ThreadSafeRepository::discover_opts(folder, Default::default(), trust)
+        }
         .map_err(|error| {
             Fault::new(
                 FaultKind::Git,
