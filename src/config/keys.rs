@@ -391,6 +391,9 @@ mod tests {
             .collect();
         let read: crate::policy::settings::Backdated =
             serde_json::from_value(all.clone().into()).unwrap();
-        assert_eq!(serde_json::to_value(read).unwrap(), serde_json::Value::from(all));
+        assert_eq!(
+            serde_json::to_value(read).unwrap(),
+            serde_json::Value::from(all)
+        );
     }
 }

@@ -101,7 +101,7 @@ fn check(view: &HistoryView<'_>) -> Vec<Violation> {
             };
             let field = now.key.to_string();
             let message = format!(
-                "`{}` is {}, but git has that only since {} later, in {}",
+                "`{}` is {}, but was recorded {} later, in {}",
                 view.name(&field),
                 claim.day,
                 counted(late, "day"),

@@ -90,7 +90,7 @@ fn check(view: &HistoryView<'_>) -> Vec<Violation> {
             None => ("first appear", "the version before, without them"),
         };
         let message = format!(
-            "`{}` {happened} in the commit that records the result, {}",
+            "`{}` {happened} together with the result, in {}",
             view.name("verification.criteria"),
             version.commit.named()
         );

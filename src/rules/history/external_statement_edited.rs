@@ -1,8 +1,9 @@
 //! Rule `external-statement-edited`. Not for the answer to such a finding: that is ours to write.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::{identity::statement, named, official_steps};
+use super::identity::{section, statement};
+use super::{named, official_steps};
 use crate::model::{Record, SectionKind, Severity, Version};
 use crate::rule::{HistoryView, Violation, declare_rule};
 use crate::text::Span;
@@ -66,115 +67,94 @@ declare_rule! {
     }
 }
 
-/// What of a finding is theirs.
-#[derive(Clone, PartialEq, Eq)]
-struct Theirs {
-    statement: String,
-    evidence: BTreeSet<Box<str>>,
-    severity: Option<Severity>,
-}
-
 fn check(view: &HistoryView<'_>) -> Vec<Violation> {
     let Some(newest) = view.newest() else {
         return Vec::new();
     };
-    let newest = theirs(newest);
+    let now = theirs(newest);
+    let mut recorded = BTreeMap::new();
     let mut found = Vec::new();
-    let mut recorded: Option<Theirs> = None;
     for (commit, before, after) in official_steps(view.timeline()) {
-        if !before
-            .record
-            .finding
-            .source
-            .value()
-            .is_some_and(|source| source.is_external())
-        {
+        let source = before.record.finding.source.value();
+        let Some(source) = source.filter(|source| source.is_external()) else {
             continue;
-        }
+        };
         let (old, new) = (theirs(before.record), theirs(after.record));
-        // What was there first counts; what is so again now, was put back.
-        let first = recorded.get_or_insert_with(|| old.clone());
-        let mut names = Vec::new();
-        if !old.statement.is_empty()
-            && old.statement != new.statement
-            && newest.statement != first.statement
-        {
-            names.push(title(view, before));
-        } else if first.statement.is_empty() {
-            first.statement.clone_from(&new.statement);
-        }
-        if !old.evidence.is_empty()
-            && old.evidence != new.evidence
-            && newest.evidence != first.evidence
-        {
-            names.push(view.name("evidence"));
-        } else if first.evidence.is_empty() {
-            first.evidence.clone_from(&new.evidence);
-        }
-        if old.severity.is_some()
-            && old.severity != new.severity
-            && newest.severity != first.severity
-        {
-            names.push(view.name("severity"));
-        } else if first.severity.is_none() {
-            first.severity = new.severity;
-        }
-        if names.is_empty() {
+        let changed: Vec<&str> = old
+            .iter()
+            .filter(|(name, text)| {
+                // What is now as it was first recorded, was put back.
+                let first = recorded.entry(**name).or_insert_with(|| (*text).clone());
+                new.get(*name) != Some(*text) && now.get(*name) != Some(first)
+            })
+            .map(|(name, _)| *name)
+            .collect();
+        let Some(first) = changed.first() else {
             continue;
-        }
+        };
+        let names: Vec<String> = changed
+            .iter()
+            .map(|name| told(view, name, before))
+            .collect();
         let message = format!(
-            "{} of what others found changed after it was recorded, in {}",
+            "{} of a finding from `{source}` changed after it was recorded, in {}",
             named(&names),
             commit.named()
         );
         let help = "put their words and their grade back; if they changed them themselves, say so in a waiver";
-        let value = format!(
-            "{:?} {} -> {:?} {}",
-            old.severity, old.statement, new.severity, new.statement
-        );
-        let span = place(before.record);
+        let values = changed
+            .iter()
+            .map(|name| format!("{name}: {:?} -> {:?}", old.get(name), new.get(name)));
+        let span = |record: &Record| place(record, first);
         found.push(
-            Violation::new(
-                view.newest().and_then(place).unwrap_or_default(),
-                names.concat(),
-                message,
-                help,
-            )
-            .about(value)
-            .done_by(commit)
-            .see_version(before, span, "as it was recorded"),
+            Violation::new(span(newest), *first, message, help)
+                .about(values.collect::<Vec<_>>().join("\n"))
+                .done_by(commit)
+                .see_version(before, Some(span(before.record)), "as it was recorded"),
         );
     }
     found
 }
 
-/// The title of the section with the statement, in the words of the register.
-fn title(view: &HistoryView<'_>, version: &Version<'_>) -> String {
-    let kinds = [SectionKind::Nonconformity, SectionKind::Observation];
-    let kind = kinds
-        .into_iter()
-        .find(|kind| version.record.body.section(*kind).is_some());
-    let kind = kind.unwrap_or(SectionKind::Nonconformity);
-    view.policy().words.title(kind).to_owned()
+/// What of a finding is theirs, as far as it says something: statement, evidence, severity.
+fn theirs(record: &Record) -> BTreeMap<&'static str, String> {
+    let statement: Vec<&str> = statement(record).split_whitespace().collect();
+    let evidence = record.finding.evidence.items().iter();
+    let evidence: BTreeSet<&str> = evidence
+        .map(|item| record.source.slice(item.span))
+        .collect();
+    let severity = record.finding.severity.value().map(Severity::word);
+    let all = [
+        (STATEMENT, statement.join(" ")),
+        (
+            "evidence",
+            evidence.into_iter().collect::<Vec<_>>().join("\n"),
+        ),
+        ("severity", severity.unwrap_or("").to_owned()),
+    ];
+    all.into_iter()
+        .filter(|(_, text)| !text.is_empty())
+        .collect()
 }
 
-fn theirs(record: &Record) -> Theirs {
-    let words: Vec<&str> = statement(record).split_whitespace().collect();
-    let evidence = record.finding.evidence.items().iter();
-    Theirs {
-        statement: words.join(" "),
-        evidence: evidence
-            .map(|item| record.source.slice(item.span).into())
-            .collect(),
-        severity: record.finding.severity.value(),
+/// The statement, in whichever section it stands.
+const STATEMENT: &str = SectionKind::Nonconformity.word();
+
+/// A name in the words of the register.
+fn told(view: &HistoryView<'_>, name: &str, version: &Version<'_>) -> String {
+    match section(version.record).and_then(|section| section.kind) {
+        Some(kind) if name == STATEMENT => view.policy().words.title(kind).to_owned(),
+        _ => view.name(name),
     }
 }
 
-/// The heading of the statement.
-fn place(record: &Record) -> Option<Span> {
-    let kinds = [SectionKind::Nonconformity, SectionKind::Observation];
-    let section = kinds.iter().find_map(|kind| record.body.section(*kind));
-    section
-        .map(|section| section.heading)
-        .or(Some(record.finding.top))
+/// Where it stands; the top of the record, where it does not.
+fn place(record: &Record, name: &str) -> Span {
+    let finding = &record.finding;
+    let span = match name {
+        "evidence" => finding.evidence.span(),
+        "severity" => finding.severity.span(),
+        _ => section(record).map(|section| section.heading),
+    };
+    span.unwrap_or(finding.top)
 }

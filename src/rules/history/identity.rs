@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::model::{Record, RequirementCited, SectionKind, Spanned};
+use crate::model::{Record, RequirementCited, Section, SectionKind, Spanned};
 
 /// Whether the record is about something else than it was: title and statement have little in common any
 /// more, and the day it was raised or what was not met is another. A text in other words, or in another
@@ -28,11 +28,15 @@ pub fn is_another(before: &Record, after: &Record) -> bool {
     (raised || requirements) && !is_alike(statement(before), statement(after))
 }
 
-/// What was found, in the section that says so.
+/// What was found.
 pub fn statement(record: &Record) -> &str {
+    section(record).map_or("", |section| record.source.slice(section.content))
+}
+
+/// The section that says what was found.
+pub fn section(record: &Record) -> Option<&Section> {
     let kinds = [SectionKind::Nonconformity, SectionKind::Observation];
-    let section = kinds.iter().find_map(|kind| record.body.section(*kind));
-    section.map_or("", |section| record.source.slice(section.content))
+    kinds.iter().find_map(|kind| record.body.section(*kind))
 }
 
 /// Whether two texts share at least half of their words; short words are in every text.

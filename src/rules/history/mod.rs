@@ -5,6 +5,7 @@
 //! Not for finding out what git knows (that is `history`), and not for what the snapshot alone shows.
 
 pub mod backdated;
+mod changes;
 pub mod criteria_written_afterwards;
 pub mod due_date_slipped;
 pub mod edited_after_closure;
@@ -17,15 +18,14 @@ pub mod one_commit_lifecycle;
 pub mod reopened_without_reason;
 pub mod self_recorded_verification;
 pub mod severity_downgraded;
+mod slips;
 pub mod step_skipped;
 mod steps;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use crate::model::{
-    Commit, Finding, Reason, Record, SectionKind, Slot, Source, Spanned, Timeline, Version,
-};
+use crate::model::{Commit, Finding, Reason, Record, Slot, Spanned, Timeline, Version};
 use identity::is_another;
 
 /// A version that somebody authored, and what it was made from.
@@ -126,16 +126,6 @@ fn has_entry_of(list: &Slot<Vec<Spanned<Reason>>>, commit: &Commit) -> bool {
     let days = [commit.day(), commit.author.day()];
     let dates = list.items().iter().filter_map(|e| e.value.date.value());
     dates.into_iter().any(|date| days.contains(&date))
-}
-
-/// Whether a field, or a section by its title, holds the words or the grade of a certification body or a
-/// customer, which `external-statement-edited` watches over.
-fn is_external_statement(finding: &Finding, name: &str) -> bool {
-    let statement = [SectionKind::Nonconformity, SectionKind::Observation];
-    finding.source.value().is_some_and(Source::is_external)
-        && (matches!(name, "severity" | "evidence")
-            || name.starts_with("evidence[")
-            || statement.iter().any(|kind| kind.word() == name))
 }
 
 /// "`a`", "`a` and `b`"; of many the first few, and how many more there are.

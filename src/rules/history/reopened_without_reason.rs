@@ -2,6 +2,7 @@
 
 use super::steps::{Move, moved};
 use super::{has_entry_of, made};
+use crate::model::Version;
 use crate::rule::{HistoryView, Violation, declare_rule};
 
 declare_rule! {
@@ -59,15 +60,10 @@ fn check(view: &HistoryView<'_>) -> Vec<Violation> {
     let mut found = Vec::new();
     for made in made(view.timeline()) {
         let after = made.finding();
-        let goes_back = |earlier: &&_| -> bool {
-            let earlier: &crate::model::Version<'_> = earlier;
-            moved(&earlier.record.finding, after) == Move::Back
-        };
-        let Some(earlier) = made
-            .from
-            .first()
-            .filter(|_| made.from.iter().all(|e| goes_back(e)))
-        else {
+        let goes_back =
+            |earlier: &&Version<'_>| moved(&earlier.record.finding, after) == Move::Back;
+        let is_back = made.from.iter().all(goes_back);
+        let Some(earlier) = made.from.first().filter(|_| is_back) else {
             continue;
         };
         let commit = &made.version.commit;

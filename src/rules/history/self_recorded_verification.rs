@@ -87,9 +87,8 @@ fn check(view: &HistoryView<'_>) -> Vec<Violation> {
             continue;
         }
         let message = format!(
-            "`{}` names somebody else, but {} recorded the verification, who did `{}`, in {}",
+            "`{}` names somebody else, but who did `{}` recorded the verification, in {}",
             view.name("verification.by"),
-            commit.author.name,
             view.name(&format!("corrective_actions[{index}]")),
             commit.named()
         );
