@@ -191,6 +191,20 @@ mod deleted {
     }
 
     #[test]
+    fn what_was_no_record_may_go() {
+        let repo = Repo::new();
+        repo.live("open", "open");
+        repo.write(
+            "findings/minutes.md",
+            "# Minutes\n\nThe access review was missed.\n",
+        );
+        repo.commit("2026-02-12", MARIA);
+        repo.git(&["rm", "--quiet", "findings/minutes.md"]);
+        repo.commit("2026-02-13", MARIA);
+        assert_eq!(repo.rules("2026-02-14"), NOTHING);
+    }
+
+    #[test]
     fn a_file_may_be_renamed_and_moved() {
         let repo = Repo::new();
         repo.live("open", "planned");
@@ -333,6 +347,26 @@ mod numbers {
         repo.checkout("main");
         repo.merge("2026-02-14", "second");
         assert_eq!(repo.rules("2026-02-15"), NOTHING);
+    }
+
+    /// Two pull requests, each green alone, took the same number; the second one gives way.
+    #[test]
+    fn a_number_that_was_given_twice_is_given_back() {
+        let repo = Repo::new();
+        repo.write("notes.md", "x\n");
+        repo.commit("2026-02-10", MARIA);
+        repo.branch("second");
+        let second = "findings/2026/NC-2026-004-mail-archive.md";
+        repo.write(second, &other("open"));
+        repo.commit("2026-02-12", TOM);
+        repo.checkout("main");
+        repo.live("open", "corrected");
+        repo.merge("2026-02-14", "second");
+        repo.git(&["mv", second, OTHER]);
+        repo.write(OTHER, &numbered(&other("open"), "NC-2026-005"));
+        repo.commit("2026-02-15", MARIA);
+        repo.live("analysed", "planned");
+        assert_eq!(repo.rules("2026-02-26"), NOTHING);
     }
 
     #[test]
@@ -870,6 +904,51 @@ mod back {
         repo.live("verified", "verified");
         repo.evil_merge("2026-07-12", "words", &edited("planned", "area: Finance\n"));
         assert_eq!(repo.rules("2026-07-13"), ["reopened-without-reason"]);
+    }
+
+    #[test]
+    fn a_merge_that_drops_a_step_is_seen() {
+        let repo = Repo::new();
+        repo.live("open", "implemented");
+        repo.branch("behind");
+        repo.write("notes.md", "x\n");
+        repo.commit("2026-03-22", TOM);
+        repo.checkout("main");
+        repo.live("verified", "closed");
+        repo.write("more.md", "x\n");
+        repo.commit("2026-07-21", MARIA);
+        let merge = repo.evil_merge("2026-07-22", "behind", &record("implemented"));
+        let found = only(repo.history("2026-07-23"));
+        assert_eq!(found.rule, "reopened-without-reason");
+        assert!(found.message.contains(&merge[..10]), "{}", found.message);
+
+        // What the second parent has is no version of its own, but what becomes official is.
+        let repo = Repo::new();
+        repo.live("open", "implemented");
+        repo.branch("behind");
+        repo.put_as("2026-03-22", TOM, &edited("implemented", "area: Finance\n"));
+        repo.checkout("main");
+        repo.live("verified", "closed");
+        let merge = repo.evil_merge(
+            "2026-07-22",
+            "behind",
+            &edited("implemented", "area: Finance\n"),
+        );
+        let found = only(repo.history("2026-07-23"));
+        assert_eq!(found.rule, "reopened-without-reason");
+        assert!(found.message.contains(&merge[..10]), "{}", found.message);
+    }
+
+    #[test]
+    fn a_branch_that_opens_again_is_reported_once() {
+        let repo = Repo::new();
+        repo.live("open", "closed");
+        repo.branch("again");
+        let commit = repo.put_as("2026-09-01", TOM, &record("implemented"));
+        repo.checkout("main");
+        repo.merge("2026-09-03", "again");
+        let found = only(repo.history("2026-09-04"));
+        assert!(found.message.contains(&commit[..10]), "{}", found.message);
     }
 
     #[test]

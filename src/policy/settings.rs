@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::model::{Day, Kind, Severity, Source, Status};
 use crate::shape::words;
@@ -262,26 +262,44 @@ pub struct Backdated {
     /// For `raised` of what a certification body or a customer found.
     pub external: u32,
     /// For `raised` of all others.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "number", skip_serializing_if = "Option::is_none")]
     pub raised: Option<u32>,
     /// For `correction.done`.
-    #[serde(rename = "correction.done", skip_serializing_if = "Option::is_none")]
+    #[serde(
+        rename = "correction.done",
+        deserialize_with = "number",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub corrected: Option<u32>,
     /// For `root_cause.done`.
-    #[serde(rename = "root_cause.done", skip_serializing_if = "Option::is_none")]
+    #[serde(
+        rename = "root_cause.done",
+        deserialize_with = "number",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub analysed: Option<u32>,
     /// For `done` of each corrective action.
     #[serde(
         rename = "corrective_actions.done",
+        deserialize_with = "number",
         skip_serializing_if = "Option::is_none"
     )]
     pub implemented: Option<u32>,
     /// For `verification.done`.
-    #[serde(rename = "verification.done", skip_serializing_if = "Option::is_none")]
+    #[serde(
+        rename = "verification.done",
+        deserialize_with = "number",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub verified: Option<u32>,
     /// For `closed`.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "number", skip_serializing_if = "Option::is_none")]
     pub closed: Option<u32>,
+}
+
+/// A number that is given: a key without a value means nothing.
+fn number<'de, D: Deserializer<'de>>(from: D) -> Result<Option<u32>, D::Error> {
+    u32::deserialize(from).map(Some)
 }
 
 impl Default for Backdated {
