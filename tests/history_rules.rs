@@ -699,6 +699,18 @@ mod steps {
     }
 
     #[test]
+    fn a_change_cannot_say_that_the_company_squashes() {
+        let repo = Repo::new();
+        repo.live("open", "analysed");
+        repo.branch("work");
+        repo.write("clause10.yaml", "history: {squash: true}\n");
+        repo.put("2026-03-21", &record("implemented"));
+        assert_eq!(repo.rules("2026-03-22"), NOTHING);
+        let found = repo.check("2026-03-22", &["--select", "step-skipped", "--base", "main"]);
+        assert_eq!(only(found).state, "new");
+    }
+
+    #[test]
     fn it_is_the_same_diagnostic_after_a_rebase() {
         let repo = Repo::new();
         repo.live("open", "analysed");
