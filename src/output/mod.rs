@@ -10,6 +10,7 @@ mod gitlab;
 mod human;
 mod json;
 mod junit;
+pub(crate) mod lines;
 mod markdown;
 mod sarif;
 
