@@ -27,6 +27,7 @@ pub mod config;
 pub mod diagnostic;
 pub mod error;
 pub mod git;
+pub mod life;
 pub mod model;
 pub mod output;
 pub mod parse;

@@ -13,6 +13,7 @@ mod junit;
 pub(crate) mod lines;
 mod markdown;
 mod sarif;
+pub mod timeline;
 
 use std::io::{self, Write};
 
