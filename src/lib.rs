@@ -27,6 +27,7 @@ pub mod config;
 pub mod diagnostic;
 pub mod error;
 pub mod git;
+pub mod history;
 pub mod life;
 pub mod model;
 pub mod output;

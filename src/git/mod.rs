@@ -2,9 +2,18 @@
 //!
 //! Not for deciding what a repository means for a finding.
 
+mod index;
+mod repository;
+mod tree;
+mod walk;
 pub mod write;
 
 use std::path::{Path, PathBuf};
+
+pub use index::Index;
+pub use repository::{CommitObject, Id, Mailmap, Reader, Repository, Signed, blob_id};
+pub use tree::{Blob, Difference, Trees};
+pub use walk::{Change, Node, Place, Walk};
 
 /// The top of the working tree of the repository that a folder lies in; none outside a repository,
 /// and none in a bare one.

@@ -3,6 +3,7 @@
 //! Every command works on a snapshot and does not know which kind it is. Not for understanding what
 //! the bytes mean (that is `parse`).
 
+mod stored;
 mod worktree;
 
 use crate::diagnostic::SnapshotInfo;
@@ -10,6 +11,7 @@ use crate::error::Fault;
 use crate::model::FileFact;
 use crate::text::RepoPath;
 
+pub use stored::Stored;
 pub use worktree::WorkTree;
 
 /// Something in a folder.

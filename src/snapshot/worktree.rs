@@ -18,9 +18,9 @@ use crate::text::RepoPath;
 use crate::text::hash::BuildShort;
 
 /// First line of a git-lfs pointer, by its specification.
-const LFS: &[u8] = b"version https://git-lfs.github.com/spec/v1";
+pub(super) const LFS: &[u8] = b"version https://git-lfs.github.com/spec/v1";
 /// Sizes in bytes between which a file can be a git-lfs pointer.
-const LFS_SIZES: std::ops::Range<u64> = 100..1024;
+pub(super) const LFS_SIZES: std::ops::Range<u64> = 100..1024;
 
 /// The working tree below a folder.
 pub struct WorkTree {

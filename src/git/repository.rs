@@ -1,0 +1,335 @@
+//! A repository, opened for reading: its revisions, objects and what is odd about it.
+//!
+//! Never runs a program that a repository's configuration names, never fetches, never writes. Replace
+//! refs and grafts are not applied: they change what history seems to be, and clause10 tells what it is.
+
+use std::path::{Path, PathBuf};
+
+use gix::bstr::ByteSlice;
+use gix::objs::Find;
+
+use crate::error::{Fault, FaultKind};
+
+pub use gix::ObjectId as Id;
+
+/// A repository; the same for all threads, each of which takes a [`Reader`] of its own.
+#[derive(Clone)]
+pub struct Repository {
+    shared: gix::ThreadSafeRepository,
+    top: Option<PathBuf>,
+}
+
+/// A thread's own access to a repository, with its caches.
+pub struct Reader {
+    repo: gix::Repository,
+}
+
+/// Who did something, with the time in seconds since 1970 and the seconds east of UTC.
+pub type Signed = (Box<str>, Box<str>, i64, i32);
+
+/// A commit object, as far as timelines need it; names and addresses after the mailmap.
+pub struct CommitObject {
+    /// Its author.
+    pub author: Signed,
+    /// Its committer.
+    pub committer: Signed,
+    /// How many parents it has.
+    pub parents: usize,
+}
+
+impl Repository {
+    /// The repository that a folder lies in, or that git's environment names, as in a hook; none outside
+    /// of one.
+    ///
+    /// # Errors
+    /// When there is one that cannot be read.
+    pub fn discover(folder: &Path) -> Result<Option<Self>, Fault> {
+        let named = std::env::var_os("GIT_DIR").is_some();
+        if !named && gix::discover::upwards(folder).is_err() {
+            return Ok(None);
+        }
+        let plain = |options: gix::open::Options| {
+            options.config_overrides(["core.useReplaceRefs=false"])
+        };
+        let mut trust: gix::sec::trust::Mapping<gix::open::Options> = Default::default();
+        trust.full = plain(trust.full);
+        trust.reduced = plain(trust.reduced);
+        let shared = gix::ThreadSafeRepository::discover_with_environment_overrides_opts(
+            folder,
+            Default::default(),
+            trust,
+        )
+        .map_err(|error| {
+            Fault::new(
+                FaultKind::Git,
+                format!(
+                    "the repository of {} cannot be opened: {}",
+                    folder.display(),
+                    first_line(&error)
+                ),
+                "`git status` in that folder tells more; a repository with reftable or another extension cannot be read yet",
+            )
+        })?;
+        let repo = shared.to_thread_local();
+        let storage = repo.config_snapshot().string("extensions.refStorage");
+        if storage.is_some_and(|kind| kind.as_bstr() == "reftable") {
+            return Err(Fault::new(
+                FaultKind::Git,
+                "the repository keeps its references in a reftable, which clause10 cannot read",
+                "run `git refs migrate --ref-format=files`, or use --no-history on the files alone",
+            ));
+        }
+        let top = repo
+            .workdir()
+            .map(|top| top.canonicalize().unwrap_or_else(|_| top.to_path_buf()));
+        Ok(Some(Self { shared, top }))
+    }
+
+    /// Access for one thread.
+    pub fn reader(&self) -> Reader {
+        let mut repo = self.shared.to_thread_local();
+        // A missing object would have the pack folder read again, each time.
+        repo.objects.refresh_never();
+        Reader { repo }
+    }
+
+    /// The top of the working tree; none in a bare repository.
+    pub fn top(&self) -> Option<&Path> {
+        self.top.as_deref()
+    }
+
+    /// The folder that all working trees of the repository share.
+    pub fn common_dir(&self) -> PathBuf {
+        self.shared.to_thread_local().common_dir().to_path_buf()
+    }
+
+    /// What is odd about the repository and is left alone, for people to know.
+    pub fn notes(&self) -> Vec<String> {
+        let repo = self.shared.to_thread_local();
+        let mut notes = Vec::new();
+        let has_refs = repo
+            .references()
+            .ok()
+            .and_then(|refs| refs.prefixed("refs/replace/").ok().map(|mut refs| refs.next().is_some()));
+        if has_refs == Some(true) {
+            notes.push("the repository has replace refs (refs/replace); they are not applied".to_owned());
+        }
+        if repo.common_dir().join("info/grafts").is_file() {
+            notes.push("the repository has grafts (info/grafts); they are not applied".to_owned());
+        }
+        notes
+    }
+}
+
+impl Reader {
+    /// The commit that HEAD names; none before the first commit.
+    ///
+    /// # Errors
+    /// When HEAD names something that is not there.
+    pub fn head(&self) -> Result<Option<Id>, Fault> {
+        let head = self.repo.head().map_err(|error| broken("HEAD", &error))?;
+        if head.is_unborn() {
+            return Ok(None);
+        }
+        let id = head.into_peeled_id().map_err(|error| broken("HEAD", &error))?;
+        Ok(Some(id.detach()))
+    }
+
+    /// The commits that a merge under way would have as further parents.
+    pub fn merge_heads(&self) -> Vec<Id> {
+        let file = self.repo.git_dir().join("MERGE_HEAD");
+        let text = std::fs::read_to_string(file).unwrap_or_default();
+        text.lines()
+            .filter_map(|line| Id::from_hex(line.trim().as_bytes()).ok())
+            .collect()
+    }
+
+    /// The commit that a revision names, as `git rev-parse REV^{commit}` does.
+    ///
+    /// # Errors
+    /// When it names none.
+    pub fn commit(&self, revision: &str) -> Result<Id, Fault> {
+        let wrong = |why: &str| {
+            Fault::new(
+                FaultKind::Git,
+                format!("`{revision}` names no commit{why}"),
+                "give a branch, a tag or a commit id; in CI, fetch it first (`fetch-depth: 0`)",
+            )
+        };
+        let id = self
+            .repo
+            .rev_parse_single(revision)
+            .map_err(|_| wrong(" of this repository"))?;
+        let object = id
+            .object()
+            .map_err(|_| wrong(": its object is not there"))?;
+        let commit = object
+            .peel_to_kind(gix::object::Kind::Commit)
+            .map_err(|_| wrong(", but something else"))?;
+        Ok(commit.id)
+    }
+
+    /// The best common ancestors of two commits.
+    ///
+    /// # Errors
+    /// When history cannot be read.
+    pub fn merge_bases(&self, one: Id, other: Id) -> Result<Vec<Id>, Fault> {
+        let bases = self
+            .repo
+            .merge_bases_many(one, &[other])
+            .map_err(|error| broken("history", &error))?;
+        Ok(bases.into_iter().map(gix::Id::detach).collect())
+    }
+
+    /// All local and remote-tracking branches with their commits.
+    ///
+    /// # Errors
+    /// When references cannot be read.
+    pub fn branches(&self) -> Result<Vec<(String, Id)>, Fault> {
+        let refs = self
+            .repo
+            .references()
+            .map_err(|error| broken("references", &error))?;
+        let mut branches = Vec::new();
+        for prefix in ["refs/heads/", "refs/remotes/"] {
+            let found = refs
+                .prefixed(prefix)
+                .map_err(|error| broken("references", &error))?;
+            for mut reference in found.flatten() {
+                let name = reference.name().shorten().to_str_lossy().into_owned();
+                if let Ok(id) = reference.peel_to_id() {
+                    branches.push((name, id.detach()));
+                }
+            }
+        }
+        Ok(branches)
+    }
+
+    /// The commits at which a shallow clone was cut.
+    pub fn shallow(&self) -> Vec<Id> {
+        match self.repo.shallow_commits() {
+            Ok(Some(commits)) => commits.iter().copied().collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// The bytes of an object that must be there.
+    ///
+    /// # Errors
+    /// When it is not, or cannot be read.
+    pub fn object<'b>(&self, id: &gix::oid, buffer: &'b mut Vec<u8>) -> Result<&'b [u8], Fault> {
+        match self.repo.objects.try_find(id, buffer) {
+            Ok(Some(found)) => Ok(found.data),
+            Ok(None) => Err(self.missing(id)),
+            Err(error) => Err(broken(&format!("object {id}"), &error)),
+        }
+    }
+
+    /// The size of an object in bytes, without reading it whole where that can be avoided.
+    pub fn size(&self, id: Id) -> Option<u64> {
+        Some(self.repo.try_find_header(id).ok()??.size())
+    }
+
+    /// The tree of a commit.
+    ///
+    /// # Errors
+    /// When the commit is not there.
+    pub fn tree_of(&self, commit: Id) -> Result<Id, Fault> {
+        let mut buffer = Vec::new();
+        let data = self.object(&commit, &mut buffer)?;
+        gix::objs::CommitRefIter::from_bytes(data, self.repo.object_hash())
+            .tree_id()
+            .map_err(|error| broken(&format!("commit {commit}"), &error))
+    }
+
+    /// Who made a commit.
+    ///
+    /// # Errors
+    /// When the commit cannot be read.
+    pub fn commit_object(&self, commit: Id, mailmap: &Mailmap) -> Result<CommitObject, Fault> {
+        let mut buffer = Vec::new();
+        let data = self.object(&commit, &mut buffer)?;
+        let iter = || gix::objs::CommitRefIter::from_bytes(data, self.repo.object_hash());
+        let wrong = |error| broken(&format!("commit {commit}"), &error);
+        Ok(CommitObject {
+            author: mailmap.signed(iter().author().map_err(wrong)?),
+            committer: mailmap.signed(iter().committer().map_err(wrong)?),
+            parents: iter().parent_ids().count(),
+        })
+    }
+
+    /// The mailmap of the repository.
+    pub fn mailmap(&self) -> Mailmap {
+        Mailmap(self.repo.open_mailmap())
+    }
+
+    /// The name and address of who would commit.
+    pub fn user(&self) -> Option<(String, String)> {
+        let user = self.repo.author()?.ok()?;
+        Some((user.name.to_string(), user.email.to_string()))
+    }
+
+    /// The repository as gix has it; for this folder only.
+    pub(super) fn gix(&self) -> &gix::Repository {
+        &self.repo
+    }
+
+    /// Says that an object is not there, and how it can be had.
+    fn missing(&self, id: &gix::oid) -> Fault {
+        let partial = self
+            .repo
+            .config_snapshot()
+            .string("extensions.partialClone")
+            .is_some();
+        let short = id.to_hex_with_len(10);
+        if partial {
+            return Fault::new(
+                FaultKind::Git,
+                format!("this is a partial clone, and object {short}, which the history of the findings needs, was not fetched"),
+                "run `git fetch --refetch --no-filter`; in CI, check out without a filter and with `fetch-depth: 0`",
+            );
+        }
+        Fault::new(
+            FaultKind::Git,
+            format!("object {short} of the repository is missing"),
+            "run `git fsck` to see what is damaged, then `git fetch` or restore the repository",
+        )
+    }
+}
+
+/// Which names and addresses are one person's.
+pub struct Mailmap(gix::mailmap::Snapshot);
+
+impl Mailmap {
+    fn signed(&self, signature: gix::actor::SignatureRef<'_>) -> Signed {
+        let time = signature.time().unwrap_or_default();
+        let known = self.0.resolve(signature);
+        let text = |text: &gix::bstr::BStr| Box::from(text.to_str_lossy().trim());
+        (
+            text(known.name.as_bstr()),
+            text(known.email.as_bstr()),
+            time.seconds,
+            time.offset,
+        )
+    }
+}
+
+/// The id that a text would have as a blob.
+pub fn blob_id(bytes: &[u8], like: Id) -> Option<Id> {
+    gix::objs::compute_hash(like.kind(), gix::objs::Kind::Blob, bytes).ok()
+}
+
+/// What of git cannot be read, and why.
+pub(super) fn broken(what: &str, error: &dyn std::fmt::Display) -> Fault {
+    Fault::new(
+        FaultKind::Git,
+        format!("git's {what} cannot be read: {}", first_line(error)),
+        "run `git fsck` to see what is damaged",
+    )
+}
+
+/// Errors of gix go on over several lines; the first says what.
+fn first_line(error: &dyn std::fmt::Display) -> String {
+    let text = error.to_string();
+    text.lines().next().unwrap_or("").trim().to_owned()
+}

@@ -1,0 +1,355 @@
+//! All commits behind a snapshot, and what each of them changed in some folders.
+//!
+//! One pass over all commits, two trees compared only where their ids differ. Not for what the changes
+//! mean to a finding (that is `history`).
+//!
+//! - **authored**: the blob at a path differs from that in every parent, as
+//!   `git log --full-history -c --raw --no-renames` shows it;
+//! - **landed**: it differs from that in the first parent, along the first-parent chain, as
+//!   `git log --first-parent -m --raw --no-renames` shows it.
+
+use std::collections::{BinaryHeap, HashMap};
+
+use gix::objs::CommitRefIter;
+use rayon::prelude::*;
+
+use super::repository::{Id, Reader, Repository, broken};
+use super::tree::{Blob, Trees};
+use crate::error::{Fault, FaultKind};
+
+/// A commit by its place in the order: parents before children, of others the earlier first.
+pub type Place = u32;
+
+/// One commit.
+#[derive(Clone, Debug)]
+pub struct Node {
+    /// Its id.
+    pub id: Id,
+    /// Its tree.
+    pub tree: Id,
+    /// Its parents, in its own order.
+    pub parents: Vec<Place>,
+    /// Committer date, in seconds since 1970.
+    pub seconds: i64,
+    /// Whether it lies on the first-parent chain of the snapshot's commit.
+    pub on_chain: bool,
+}
+
+/// A path that a commit changed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Change {
+    /// The commit.
+    pub commit: Place,
+    /// The path from the top of the repository.
+    pub path: Box<[u8]>,
+    /// What is there; none where it was removed.
+    pub new: Option<Blob>,
+    /// What was there in each parent; empty for a commit without one.
+    pub old: Vec<Option<Blob>>,
+    /// Whether it differs from every parent.
+    pub authored: bool,
+    /// Whether it differs from the first parent, on the chain.
+    pub landed: bool,
+}
+
+/// What a walk found.
+#[derive(Debug, Default)]
+pub struct Walk {
+    /// All commits in order.
+    pub commits: Vec<Node>,
+    /// All changes, in the order of commits and then of paths.
+    pub changes: Vec<Change>,
+}
+
+impl Walk {
+    /// Walks everything behind some commits, the first of which is the snapshot's.
+    ///
+    /// # Errors
+    /// When history is cut or an object is missing: a wrong answer would be worse.
+    pub fn of(repository: &Repository, tips: &[Id], folders: &[String]) -> Result<Self, Fault> {
+        let commits = commits(&repository.reader(), tips)?;
+        let changes = changes(repository, &commits, folders)?;
+        Ok(Self { commits, changes })
+    }
+
+    /// The index of a commit, if the walk came by it.
+    pub fn find(&self, id: Id) -> Option<Place> {
+        let at = self.commits.iter().position(|commit| commit.id == id)?;
+        Place::try_from(at).ok()
+    }
+
+    /// For each commit, whether it is one of some commits or lies behind one of them.
+    pub fn behind(&self, ids: &[Id]) -> Vec<bool> {
+        let mut behind: Vec<bool> = self
+            .commits
+            .iter()
+            .map(|commit| ids.contains(&commit.id))
+            .collect();
+        for at in (0..self.commits.len()).rev() {
+            if behind.get(at) == Some(&true) {
+                for parent in self.commits.get(at).into_iter().flat_map(|c| &c.parents) {
+                    if let Some(parent) = behind.get_mut(*parent as usize) {
+                        *parent = true;
+                    }
+                }
+            }
+        }
+        behind
+    }
+}
+
+/// A commit as it is met, before the order is known.
+struct Met {
+    id: Id,
+    tree: Id,
+    parents: Vec<Place>,
+    seconds: i64,
+}
+
+/// All commits behind the tips, in order.
+fn commits(reader: &Reader, tips: &[Id]) -> Result<Vec<Node>, Fault> {
+    let met = meet(reader, tips)?;
+    let mut children: Vec<Vec<Place>> = vec![Vec::new(); met.len()];
+    let mut waiting: Vec<usize> = Vec::with_capacity(met.len());
+    for (at, commit) in met.iter().enumerate() {
+        let mut parents = commit.parents.clone();
+        parents.sort_unstable();
+        parents.dedup();
+        waiting.push(parents.len());
+        for parent in parents {
+            if let Some(children) = children.get_mut(parent as usize) {
+                children.push(at as Place);
+            }
+        }
+    }
+    // Committer date and then id break ties, so that the order is the same everywhere.
+    let key = |at: usize| met.get(at).map(|c| std::cmp::Reverse((c.seconds, c.id, at)));
+    let mut ready: BinaryHeap<_> = (0..met.len())
+        .filter(|at| waiting.get(*at) == Some(&0))
+        .filter_map(key)
+        .collect();
+    let mut order: Vec<usize> = Vec::with_capacity(met.len());
+    while let Some(std::cmp::Reverse((_, _, at))) = ready.pop() {
+        order.push(at);
+        for child in children.get(at).into_iter().flatten() {
+            let child = *child as usize;
+            if let Some(left) = waiting.get_mut(child) {
+                *left -= 1;
+                if *left == 0 {
+                    ready.extend(key(child));
+                }
+            }
+        }
+    }
+    let mut place: Vec<Place> = vec![0; met.len()];
+    for (new, old) in order.iter().enumerate() {
+        if let Some(place) = place.get_mut(*old) {
+            *place = new as Place;
+        }
+    }
+    let moved = |parent: &Place| place.get(*parent as usize).copied().unwrap_or(0);
+    let mut nodes: Vec<Node> = order
+        .iter()
+        .filter_map(|at| met.get(*at))
+        .map(|commit| Node {
+            id: commit.id,
+            tree: commit.tree,
+            parents: commit.parents.iter().map(moved).collect(),
+            seconds: commit.seconds,
+            on_chain: false,
+        })
+        .collect();
+    let mut at = (!tips.is_empty()).then(|| moved(&0));
+    while let Some(node) = at.and_then(|at| nodes.get_mut(at as usize)) {
+        node.on_chain = true;
+        at = node.parents.first().copied();
+    }
+    Ok(nodes)
+}
+
+/// Reads every commit behind the tips, from the commit-graph where it has them.
+fn meet(reader: &Reader, tips: &[Id]) -> Result<Vec<Met>, Fault> {
+    let repo = reader.gix();
+    // A graph that is damaged is no loss: the commits themselves are there.
+    let graph = repo.commit_graph_if_enabled().ok().flatten();
+    let shallow = reader.shallow();
+    let mut known: HashMap<Id, Place> = HashMap::new();
+    let mut ids: Vec<Id> = Vec::new();
+    let mut index = |id: Id, ids: &mut Vec<Id>| {
+        *known.entry(id).or_insert_with(|| {
+            ids.push(id);
+            (ids.len() - 1) as Place
+        })
+    };
+    for tip in tips {
+        index(*tip, &mut ids);
+    }
+    let mut met: Vec<Met> = Vec::new();
+    let mut buffer = Vec::new();
+    while let Some(id) = ids.get(met.len()).copied() {
+        if shallow.contains(&id) {
+            return Err(cut(id));
+        }
+        let in_graph = graph.as_ref().and_then(|graph| {
+            let commit = graph.commit_by_id(id)?;
+            let parents = commit
+                .iter_parents()
+                .map(|parent| Some(graph.id_at(parent.ok()?).to_owned()))
+                .collect::<Option<Vec<Id>>>()?;
+            let seconds = i64::try_from(commit.committer_timestamp()).ok()?;
+            Some((commit.root_tree_id().to_owned(), parents, seconds))
+        });
+        let (tree, parents, seconds) = match in_graph {
+            Some(found) => found,
+            None => {
+                let data = reader.object(&id, &mut buffer)?;
+                read(data, repo.object_hash())
+                    .map_err(|error| broken(&format!("commit {id}"), &error))?
+            }
+        };
+        let parents = parents
+            .into_iter()
+            .map(|parent| index(parent, &mut ids))
+            .collect();
+        met.push(Met {
+            id,
+            tree,
+            parents,
+            seconds,
+        });
+    }
+    Ok(met)
+}
+
+fn read(
+    data: &[u8],
+    hash: gix::hash::Kind,
+) -> Result<(Id, Vec<Id>, i64), Box<dyn std::error::Error>> {
+    let mut commit = CommitRefIter::from_bytes(data, hash);
+    let tree = commit.tree_id()?;
+    let parents = CommitRefIter::from_bytes(data, hash).parent_ids().collect();
+    // A date that cannot be read is the first of all: the commit still counts.
+    let seconds = CommitRefIter::from_bytes(data, hash)
+        .committer()?
+        .time()
+        .map_or(0, |time| time.seconds);
+    Ok((tree, parents, seconds))
+}
+
+fn cut(id: Id) -> Fault {
+    Fault::new(
+        FaultKind::Git,
+        format!(
+            "this is a shallow clone, and the history of the findings ends at {}",
+            id.to_hex_with_len(10)
+        ),
+        "run `git fetch --unshallow`; in CI, check out with `fetch-depth: 0`; or pass --no-history",
+    )
+}
+
+/// How many commits a thread takes at a time: neighbours share trees and the bases of their deltas.
+const CHUNK: usize = 512;
+
+/// What each commit changed in the folders.
+fn changes(
+    repository: &Repository,
+    commits: &[Node],
+    folders: &[String],
+) -> Result<Vec<Change>, Fault> {
+    let mut all = Vec::new();
+    for folder in folders {
+        let trees: Vec<Vec<Option<Id>>> = commits
+            .par_chunks(CHUNK)
+            .map(|chunk| {
+                let reader = repository.reader();
+                let mut trees = Trees::new(&reader);
+                let ids = chunk.iter().map(|commit| trees.folder(commit.tree, folder));
+                ids.collect()
+            })
+            .collect::<Result<_, Fault>>()?;
+        let trees: Vec<Option<Id>> = trees.into_iter().flatten().collect();
+        let found: Vec<Vec<Change>> = commits
+            .par_chunks(CHUNK)
+            .enumerate()
+            .map(|(chunk, nodes)| {
+                let reader = repository.reader();
+                let mut compared = Compared {
+                    trees: Trees::new(&reader),
+                    folders: &trees,
+                    prefix: folder,
+                    changes: Vec::new(),
+                };
+                for (at, node) in nodes.iter().enumerate() {
+                    compared.commit((chunk * CHUNK + at) as Place, node)?;
+                }
+                Ok(compared.changes)
+            })
+            .collect::<Result<_, Fault>>()?;
+        all.extend(found.into_iter().flatten());
+    }
+    if folders.len() > 1 {
+        all.sort_by(|a, b| (a.commit, &a.path).cmp(&(b.commit, &b.path)));
+        all.dedup();
+    }
+    Ok(all)
+}
+
+/// Compares the folder of commits with that of their parents.
+struct Compared<'r, 'f> {
+    trees: Trees<'r>,
+    /// The tree of the folder in each commit.
+    folders: &'f [Option<Id>],
+    prefix: &'f str,
+    changes: Vec<Change>,
+}
+
+impl Compared<'_, '_> {
+    fn tree(&self, commit: Place) -> Option<Id> {
+        self.folders.get(commit as usize).copied().flatten()
+    }
+
+    fn commit(&mut self, at: Place, node: &Node) -> Result<(), Fault> {
+        let own = self.tree(at);
+        let first = node.parents.first().and_then(|parent| self.tree(*parent));
+        if own == first {
+            return Ok(());
+        }
+        let others: Vec<Option<Id>> = node
+            .parents
+            .iter()
+            .skip(1)
+            .map(|parent| self.tree(*parent))
+            .collect();
+        // Taken over from another parent as it is: nobody authored anything here.
+        let taken_over = others.contains(&own);
+        if taken_over && !node.on_chain {
+            return Ok(());
+        }
+        for difference in self.trees.compare(first, own)? {
+            let mut old = Vec::with_capacity(node.parents.len());
+            if !node.parents.is_empty() {
+                old.push(difference.old);
+            }
+            for other in &others {
+                old.push(match other {
+                    Some(tree) => self.trees.blob(*tree, &difference.path)?,
+                    None => None,
+                });
+            }
+            let authored = old.iter().all(|old| *old != difference.new);
+            if authored || node.on_chain {
+                let slash = if self.prefix.is_empty() { "" } else { "/" };
+                let path = [self.prefix.as_bytes(), slash.as_bytes(), &difference.path].concat();
+                self.changes.push(Change {
+                    commit: at,
+                    path: path.into(),
+                    new: difference.new,
+                    old,
+                    authored,
+                    landed: node.on_chain,
+                });
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,284 @@
+//! What git knows of every finding: timelines of versions, followed by id across renames and folders.
+//!
+//! Not for walking (that is `git`) and not for judging (that is `rules`). Records are parsed for one
+//! timeline at a time and let go again, so that a long history takes no more memory than a short one.
+
+mod build;
+mod identity;
+mod renumber;
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::{Arc, OnceLock};
+
+use rayon::prelude::*;
+
+use crate::error::Fault;
+use crate::git::{Id, Place, Mailmap, Reader, Repository, Walk};
+use crate::model::{Actor, Commit, Day, Record, Register, Text, Timeline};
+use crate::policy::Policy;
+use crate::text::RepoPath;
+use identity::Identities;
+use renumber::Renumbered;
+
+/// Where history is read from.
+pub struct Source<'a> {
+    /// The repository.
+    pub repository: &'a Repository,
+    /// The commit behind the snapshot; none before the first commit.
+    pub tip: Option<Id>,
+    /// Further parents that a commit of the snapshot would have.
+    pub merged: Vec<Id>,
+    /// The folder of the configuration from the top of the repository: empty, or with a `/` at its end.
+    pub prefix: &'a str,
+    /// The company's rules.
+    pub policy: &'a Policy,
+}
+
+/// The history of all findings behind a snapshot.
+pub struct History<'a> {
+    source: Source<'a>,
+    walk: Walk,
+    mailmap: Mailmap,
+    identities: Identities,
+    /// The commits as timelines tell of them, each read when it is first needed.
+    commits: Vec<OnceLock<Arc<Commit>>>,
+}
+
+/// What is the same for all timelines of one snapshot.
+struct Snapshot<'r> {
+    /// The records of the snapshot by the id that their text has as a blob.
+    by_blob: HashMap<Id, Vec<&'r Record>>,
+    /// The records of the snapshot by the identity by which they are followed.
+    by_identity: BTreeMap<Text, &'r Record>,
+    /// Who would commit it, on the day on which is judged.
+    commit: Arc<Commit>,
+}
+
+impl<'a> History<'a> {
+    /// Walks all commits behind the snapshot.
+    ///
+    /// # Errors
+    /// When history is cut, or an object that is needed is missing.
+    pub fn read(source: Source<'a>) -> Result<Self, Fault> {
+        let folders: Vec<String> = source
+            .policy
+            .settings
+            .findings
+            .iter()
+            .filter_map(|folder| crate::model::normalised(folder))
+            .map(|folder| format!("{}{folder}", source.prefix).trim_end_matches('/').to_owned())
+            .collect();
+        let tips: Vec<Id> = source.tip.into_iter().chain(source.merged.clone()).collect();
+        let walk = match source.tip {
+            Some(_) => Walk::of(source.repository, &tips, &folders)?,
+            None => Walk::default(),
+        };
+        let identities = Identities::by_name(&walk, source.prefix, source.policy);
+        let mailmap = source.repository.reader().mailmap();
+        let commits = walk.commits.iter().map(|_| OnceLock::new()).collect();
+        Ok(Self {
+            source,
+            walk,
+            mailmap,
+            identities,
+            commits,
+        })
+    }
+
+    /// How many commits were seen.
+    pub fn commits(&self) -> usize {
+        self.walk.commits.len()
+    }
+
+    /// For some commits, which of all commits they are or have behind them, by hexadecimal id.
+    pub fn behind(&self, ids: &[Id]) -> BTreeSet<Text> {
+        let behind = self.walk.behind(ids);
+        let nodes = self.walk.commits.iter().zip(behind);
+        nodes
+            .filter(|(_, behind)| *behind)
+            .map(|(node, _)| node.id.to_string().into())
+            .collect()
+    }
+
+    /// Calls a function with the timeline of every finding that the snapshot or history has; the results
+    /// are in the order of the ids.
+    ///
+    /// # Errors
+    /// When an object that is needed is missing.
+    pub fn each<T: Send>(
+        &mut self,
+        register: &Register,
+        as_of: Day,
+        wanted: Option<&str>,
+        call: &(dyn Fn(&Timeline<'_>) -> T + Sync),
+    ) -> Result<Vec<T>, Fault> {
+        let snapshot = self.snapshot(register, as_of);
+        let none = Renumbered::default();
+        let names = self.names(&snapshot);
+        let is_wanted = |name: &&Text| wanted.is_none_or(|wanted| ***name == *wanted);
+        let renumbered = self.renumbered(&snapshot, &names)?;
+        let first = self.round(
+            &snapshot,
+            names.iter().filter(is_wanted),
+            renumbered.as_ref().unwrap_or(&none),
+            call,
+        )?;
+        let mut results: BTreeMap<Text, T> = BTreeMap::new();
+        let mut again: BTreeSet<Text> = BTreeSet::new();
+        let mut strays = Vec::new();
+        for (name, result) in first {
+            match result {
+                Ok(result) => {
+                    results.insert(name, result);
+                }
+                Err(found) => {
+                    again.insert(name);
+                    strays.extend(found);
+                }
+            }
+        }
+        if !strays.is_empty() {
+            // Some files hold other ids than their names say: these are followed by what they hold.
+            again.extend(strays.iter().map(|(_, id)| id.clone()));
+            self.identities.correct(&self.walk, strays);
+            again.extend(
+                self.names(&snapshot)
+                    .into_iter()
+                    .filter(|name| !results.contains_key(name)),
+            );
+            let again: Vec<Text> = again
+                .into_iter()
+                .filter(|name| is_wanted(&name))
+                .collect();
+            let renumbered = self.renumbered(&snapshot, &again)?;
+            let second = self.round(
+                &snapshot,
+                again.iter(),
+                renumbered.as_ref().unwrap_or(&none),
+                call,
+            )?;
+            for (name, result) in second {
+                results.remove(&name);
+                if let Ok(result) = result {
+                    results.insert(name, result);
+                }
+            }
+        }
+        Ok(results.into_values().collect())
+    }
+
+    /// One timeline after the other, in parallel.
+    #[allow(clippy::type_complexity, reason = "told by the words around it")]
+    fn round<'n, T: Send>(
+        &self,
+        snapshot: &Snapshot<'_>,
+        names: impl Iterator<Item = &'n Text>,
+        renumbered: &Renumbered,
+        call: &(dyn Fn(&Timeline<'_>) -> T + Sync),
+    ) -> Result<Vec<(Text, Result<T, Vec<(Id, Text)>>)>, Fault> {
+        let names: Vec<&Text> = names.collect();
+        let results: Vec<Result<_, Fault>> = names
+            .into_par_iter()
+            .map_init(
+                || self.source.repository.reader(),
+                |reader, name| {
+                    let loaded = build::Loaded::read(self, snapshot, reader, name)?;
+                    if let Some(strays) = loaded.strays(self) {
+                        return Ok((name.clone(), Err(strays)));
+                    }
+                    let result = loaded.timeline(self, snapshot, reader, renumbered, call)?;
+                    Ok((name.clone(), Ok(result)))
+                },
+            )
+            .filter(|result| !matches!(result, Ok((_, Err(strays))) if strays.is_empty()))
+            .collect();
+        results.into_iter().collect()
+    }
+
+    /// The ids of all findings that the snapshot or history has, and the paths of records without one.
+    fn names(&self, snapshot: &Snapshot<'_>) -> Vec<Text> {
+        let known = self.identities.names();
+        let all: BTreeSet<Text> = known.chain(snapshot.by_identity.keys()).cloned().collect();
+        all.into_iter().collect()
+    }
+
+    /// All ids that history knows; a few may be names of files that hold other ids.
+    pub fn ids(&self) -> impl Iterator<Item = &Text> {
+        self.identities.names()
+    }
+
+    fn snapshot<'r>(&self, register: &'r Register, as_of: Day) -> Snapshot<'r> {
+        let like = self.source.tip;
+        let ids: Vec<Option<Id>> = register
+            .records
+            .par_iter()
+            .map(|record| crate::git::blob_id(record.source.text().as_bytes(), like?))
+            .collect();
+        let mut by_blob: HashMap<Id, Vec<&Record>> = HashMap::new();
+        let mut by_identity: BTreeMap<Text, &Record> = BTreeMap::new();
+        for (record, id) in register.records.iter().zip(ids) {
+            if let Some(id) = id {
+                by_blob.entry(id).or_default().push(record);
+            }
+            by_identity
+                .entry(identity::of(record, self.source.policy))
+                .or_insert(record);
+        }
+        let (name, email) = self.source.repository.reader().user().unwrap_or_default();
+        let noon = as_of.at(12, 0, 0, 0).to_zoned(jiff::tz::TimeZone::UTC);
+        let actor = Actor {
+            name: name.into(),
+            email: email.into(),
+            seconds: noon.map_or(0, |noon| noon.timestamp().as_second()),
+            offset: 0,
+        };
+        let commit = Commit {
+            id: None,
+            author: actor.clone(),
+            committer: actor,
+            parents: usize::from(like.is_some()) + self.source.merged.len(),
+        };
+        Snapshot {
+            by_blob,
+            by_identity,
+            commit: Arc::new(commit),
+        }
+    }
+
+    /// A commit as timelines tell of it.
+    fn commit(&self, reader: &Reader, at: Place) -> Result<Arc<Commit>, Fault> {
+        let slot = self.commits.get(at as usize);
+        if let Some(known) = slot.and_then(OnceLock::get) {
+            return Ok(Arc::clone(known));
+        }
+        let node = self.walk.commits.get(at as usize);
+        let commit = match node {
+            Some(node) => {
+                let object = reader.commit_object(node.id, &self.mailmap)?;
+                let actor = |(name, email, seconds, offset)| Actor {
+                    name,
+                    email,
+                    seconds,
+                    offset,
+                };
+                Commit {
+                    id: Some(node.id.to_string().into()),
+                    author: actor(object.author),
+                    committer: actor(object.committer),
+                    parents: object.parents,
+                }
+            }
+            None => return Err(build::lost()),
+        };
+        let commit = Arc::new(commit);
+        Ok(slot.map_or_else(
+            || Arc::clone(&commit),
+            |slot| Arc::clone(slot.get_or_init(|| Arc::clone(&commit))),
+        ))
+    }
+
+    /// A path of git as a record of this register has it.
+    fn path(&self, path: &[u8]) -> RepoPath {
+        identity::relative(path, self.source.prefix)
+    }
+}

@@ -1,0 +1,203 @@
+//! Findings that were given another number: one id goes and another comes, and what they say is the same.
+//!
+//! Not for whether that may be (a rule says so).
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::{History, Snapshot};
+use crate::error::Fault;
+use crate::git::{Blob, Place, Reader};
+use crate::model::{Record, Renumbering, Text, Timeline};
+use crate::parse;
+use crate::text::RepoPath;
+
+/// Which findings were given another number, each at most once.
+#[derive(Default)]
+pub struct Renumbered {
+    was: HashMap<Text, Other>,
+    became: HashMap<Text, Other>,
+}
+
+#[derive(Clone)]
+struct Other {
+    /// None where it is not committed yet.
+    commit: Option<Place>,
+    id: Text,
+    path: RepoPath,
+}
+
+impl Renumbered {
+    /// Says in a timeline what its number was and became.
+    pub fn fill(
+        &self,
+        history: &History<'_>,
+        reader: &Reader,
+        timeline: &mut Timeline<'_>,
+    ) -> Result<(), Fault> {
+        let told = |other: Option<&Other>| {
+            let Some(other) = other else { return Ok(None) };
+            let commit = match other.commit {
+                Some(at) => history.commit(reader, at)?,
+                None => match timeline.landings.last() {
+                    Some(landing) => std::sync::Arc::clone(&landing.commit),
+                    None => return Ok(None),
+                },
+            };
+            Ok(Some(Renumbering {
+                commit,
+                id: other.id.clone(),
+                path: other.path.clone(),
+            }))
+        };
+        let (was, became) = (
+            told(self.was.get(&timeline.id))?,
+            told(self.became.get(&timeline.id))?,
+        );
+        (timeline.was, timeline.became) = (was, became);
+        Ok(())
+    }
+
+    fn pair(&mut self, commit: Option<Place>, old: (&Text, RepoPath), new: (&Text, RepoPath)) {
+        let other = |id: &Text, path| Other {
+            commit,
+            id: id.clone(),
+            path,
+        };
+        self.was.insert(new.0.clone(), other(old.0, old.1));
+        self.became.insert(old.0.clone(), other(new.0, new.1));
+    }
+}
+
+/// The first and last thing that history has of a finding.
+struct Ends {
+    first: (Place, RepoPath, Blob),
+    /// Where it was removed last, if nothing came after.
+    gone: Option<(Place, RepoPath, Blob)>,
+}
+
+impl History<'_> {
+    /// Finds the findings that were given another number.
+    pub(super) fn renumbered(
+        &self,
+        snapshot: &Snapshot<'_>,
+        names: &[Text],
+    ) -> Result<Option<Renumbered>, Fault> {
+        let mut gone: BTreeMap<Option<Place>, Vec<(&Text, RepoPath, Blob)>> = BTreeMap::new();
+        let mut come: BTreeMap<Option<Place>, Vec<(&Text, RepoPath, Option<Blob>)>> = BTreeMap::new();
+        for name in names {
+            let in_snapshot = snapshot.by_identity.get(name);
+            match (self.ends(name), in_snapshot) {
+                (Some(ends), in_snapshot) => {
+                    if let Some((at, path, blob)) = ends.gone {
+                        gone.entry(Some(at)).or_default().push((name, path, blob));
+                    } else if in_snapshot.is_none()
+                        && let Some((path, blob)) = self.last(name)
+                    {
+                        gone.entry(None).or_default().push((name, path, blob));
+                    }
+                    let (at, path, blob) = ends.first;
+                    come.entry(Some(at)).or_default().push((name, path, Some(blob)));
+                }
+                (None, Some(record)) => {
+                    let path = record.path().clone();
+                    come.entry(None).or_default().push((name, path, None));
+                }
+                (None, None) => {}
+            }
+        }
+        let mut found = Renumbered::default();
+        let reader = self.source.repository.reader();
+        for (commit, gone) in gone {
+            for (new, new_path, new_blob) in come.remove(&commit).unwrap_or_default() {
+                let read = |path: &RepoPath, blob: Blob| self.parsed(&reader, path, blob);
+                let own = match new_blob {
+                    Some(blob) => Some(read(&new_path, blob)?),
+                    None => None,
+                };
+                let record = own
+                    .as_ref()
+                    .or_else(|| snapshot.by_identity.get(new).copied());
+                let Some(record) = record else { continue };
+                for (old, old_path, old_blob) in &gone {
+                    if *old != new && self.is_like(&read(old_path, *old_blob)?, record) {
+                        found.pair(commit, (old, old_path.clone()), (new, new_path));
+                        break;
+                    }
+                }
+            }
+        }
+        let is_empty = found.was.is_empty();
+        Ok((!is_empty).then_some(found))
+    }
+
+    /// Where a finding came from and, if it is gone, where it went; by what is official.
+    fn ends(&self, name: &Text) -> Option<Ends> {
+        let mut first: Option<(Place, RepoPath, Blob)> = None;
+        let mut gone: Option<(Place, RepoPath, Blob)> = None;
+        for (at, change) in self.identities.changes(&self.walk, name) {
+            let own = |blob: Blob| (self.identities.held(at, blob) == Some(name)).then_some(blob);
+            if let Some(blob) = change.new.and_then(own) {
+                if first.is_none() && change.authored {
+                    first = Some((change.commit, self.path(&change.path), blob));
+                }
+                // What comes at the same commit comes elsewhere: it was moved.
+                gone = None;
+            } else if let Some(blob) = change.old.iter().copied().flatten().find_map(own)
+                && change.authored
+                && !self.comes(name, change.commit)
+            {
+                gone = Some((change.commit, self.path(&change.path), blob));
+            }
+        }
+        Some(Ends {
+            first: first?,
+            gone,
+        })
+    }
+
+    /// Whether a finding stands in some file after a commit that took it out of another one.
+    fn comes(&self, name: &Text, commit: Place) -> bool {
+        self.identities
+            .changes(&self.walk, name)
+            .filter(|(_, change)| change.commit == commit)
+            .any(|(at, change)| {
+                change
+                    .new
+                    .is_some_and(|blob| self.identities.held(at, blob) == Some(name))
+            })
+    }
+
+    /// The last thing that history has of a finding.
+    fn last(&self, name: &Text) -> Option<(RepoPath, Blob)> {
+        let own = |at, blob: Blob| (self.identities.held(at, blob) == Some(name)).then_some(blob);
+        self.identities
+            .changes(&self.walk, name)
+            .filter_map(|(at, change)| Some((self.path(&change.path), own(at, change.new?)?)))
+            .last()
+    }
+
+    fn parsed(&self, reader: &Reader, path: &RepoPath, blob: Blob) -> Result<Record, Fault> {
+        let mut buffer = Vec::new();
+        let bytes = reader.object(&blob.id, &mut buffer)?.to_vec();
+        Ok(parse::record(path.clone(), bytes, self.source.policy))
+    }
+
+    /// Whether two records with different ids tell of the same finding: most of what they say is the same.
+    fn is_like(&self, one: &Record, other: &Record) -> bool {
+        let said = |record: &Record| {
+            let leaves = parse::values::leaves(record, self.source.policy).into_iter();
+            let leaves = leaves.map(|leaf| (leaf.path, leaf.value));
+            let parts = parse::values::parts(record).into_iter();
+            let mut said: Vec<(String, String)> = leaves
+                .chain(parts.map(|part| (part.title, part.text)))
+                .filter(|(path, _)| path != "id")
+                .collect();
+            said.sort_unstable();
+            said
+        };
+        let (one, other) = (said(one), said(other));
+        let same = one.iter().filter(|said| other.binary_search(said).is_ok());
+        // Two thirds of the shorter: some of a record, such as its people, is the same in many.
+        3 * same.count() > 2 * one.len().min(other.len()).max(1)
+    }
+}

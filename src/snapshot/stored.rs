@@ -1,0 +1,315 @@
+//! Files that are objects of a repository: those of a commit, or of the index.
+//!
+//! Blobs are taken as they are; no filter is run and no line end converted.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, RwLock};
+
+use super::worktree::{LFS, LFS_SIZES};
+use super::{Entry, EntryKind, Snapshot};
+use crate::diagnostic::SnapshotInfo;
+use crate::error::{Fault, FaultKind};
+use crate::git::{Blob, Id, Index, Reader, Repository, Trees};
+use crate::model::{FileFact, normalised};
+use crate::text::RepoPath;
+
+/// A snapshot out of a repository.
+pub struct Stored {
+    repository: Repository,
+    files: Files,
+    /// The folder that paths start from: empty, or with a `/` at its end.
+    prefix: String,
+    info: SnapshotInfo,
+    /// Readers that no thread uses at the moment.
+    readers: Mutex<Vec<Reader>>,
+    /// The folders of a commit that were looked into, by their path from the top.
+    folders: RwLock<HashMap<String, Option<Arc<Names>>>>,
+}
+
+type Names = HashMap<Box<str>, Result<Blob, Id>>;
+
+enum Files {
+    Tree(Id),
+    Index(Index),
+}
+
+/// What lies at a path.
+enum At {
+    File(Blob),
+    Folder,
+    Nothing,
+}
+
+/// How many links may lead to one another.
+const MOST_LINKS: usize = 8;
+
+impl Stored {
+    /// The files of a commit.
+    ///
+    /// # Errors
+    /// When it is not there.
+    pub fn commit(repository: &Repository, commit: Id) -> Result<Self, Fault> {
+        let reader = repository.reader();
+        let files = Files::Tree(reader.tree_of(commit)?);
+        let info = SnapshotInfo {
+            kind: "commit",
+            commit: Some(commit.to_string()),
+        };
+        Ok(Self::new(repository, files, info, reader))
+    }
+
+    /// The files of the index.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub fn index(repository: &Repository) -> Result<Self, Fault> {
+        let reader = repository.reader();
+        let files = Files::Index(Index::read(&reader)?);
+        let info = SnapshotInfo {
+            kind: "index",
+            commit: None,
+        };
+        Ok(Self::new(repository, files, info, reader))
+    }
+
+    fn new(repository: &Repository, files: Files, info: SnapshotInfo, reader: Reader) -> Self {
+        Self {
+            repository: repository.clone(),
+            files,
+            prefix: String::new(),
+            info,
+            readers: Mutex::new(vec![reader]),
+            folders: RwLock::default(),
+        }
+    }
+
+    /// The same files with paths that start from a folder: empty, or with a `/` at its end.
+    #[must_use]
+    pub fn within(mut self, prefix: String) -> Self {
+        self.prefix = prefix;
+        self
+    }
+
+    /// Whether there is a file at a path from the top.
+    ///
+    /// # Errors
+    /// When a tree on the way is missing.
+    pub fn has_file(&self, path: &str) -> Result<bool, Fault> {
+        Ok(matches!(self.at(path)?, At::File(_)))
+    }
+
+    /// Whether there is a folder at a path from the top.
+    ///
+    /// # Errors
+    /// When a tree on the way is missing.
+    pub fn has_folder(&self, path: &str) -> Result<bool, Fault> {
+        Ok(matches!(self.at(path)?, At::Folder))
+    }
+
+    /// Lends a reader: each keeps what it read last, so they are handed on rather than made anew.
+    fn with_reader<T>(&self, call: impl FnOnce(&Reader) -> T) -> T {
+        let lent = self.readers.lock().ok().and_then(|mut readers| readers.pop());
+        let reader = lent.unwrap_or_else(|| self.repository.reader());
+        let result = call(&reader);
+        if let Ok(mut readers) = self.readers.lock() {
+            readers.push(reader);
+        }
+        result
+    }
+
+    /// What lies at a path from the top.
+    fn at(&self, path: &str) -> Result<At, Fault> {
+        match &self.files {
+            Files::Index(index) => Ok(match index.blob(path) {
+                Some(blob) => At::File(blob),
+                None if path.is_empty() || index.has_folder(path) => At::Folder,
+                None => At::Nothing,
+            }),
+            Files::Tree(_) => {
+                if path.is_empty() {
+                    return Ok(At::Folder);
+                }
+                let (parent, name) = path.rsplit_once('/').unwrap_or(("", path));
+                let names = self.names(parent)?;
+                Ok(match names.as_ref().and_then(|names| names.get(name)) {
+                    Some(Ok(blob)) => At::File(*blob),
+                    Some(Err(_)) => At::Folder,
+                    None => At::Nothing,
+                })
+            }
+        }
+    }
+
+    /// The names in a folder of a commit; none if there is no such folder.
+    fn names(&self, folder: &str) -> Result<Option<Arc<Names>>, Fault> {
+        let Files::Tree(top) = &self.files else {
+            return Ok(None);
+        };
+        let known = self
+            .folders
+            .read()
+            .ok()
+            .and_then(|folders| folders.get(folder).cloned());
+        if let Some(known) = known {
+            return Ok(known);
+        }
+        let tree = if folder.is_empty() {
+            Some(*top)
+        } else {
+            let (parent, name) = folder.rsplit_once('/').unwrap_or(("", folder));
+            let parent = self.names(parent)?;
+            match parent.as_ref().and_then(|names| names.get(name)) {
+                Some(Err(tree)) => Some(*tree),
+                _ => None,
+            }
+        };
+        let names = match tree {
+            Some(tree) => {
+                let names = self.with_reader(|reader| Trees::new(reader).names(tree))?;
+                let text = names
+                    .into_iter()
+                    .filter_map(|(name, what)| Some((String::from_utf8(name).ok()?.into(), what)));
+                Some(Arc::new(text.collect::<Names>()))
+            }
+            None => None,
+        };
+        if let Ok(mut folders) = self.folders.write() {
+            folders.insert(folder.to_owned(), names.clone());
+        }
+        Ok(names)
+    }
+
+    /// What is at a path below the prefix, links followed.
+    fn followed(&self, path: &str, links: usize) -> Result<FileFact, Fault> {
+        match self.at(&format!("{}{path}", self.prefix))? {
+            At::Folder => Ok(FileFact::Folder { empty: false }),
+            At::File(blob) if blob.is_link => self.link(path, "", blob, links),
+            At::File(blob) => Ok(self.file(blob)),
+            At::Nothing => {
+                // A folder on the way may be a link.
+                for (end, _) in path.match_indices('/') {
+                    let (folder, rest) = path.split_at(end);
+                    if let At::File(blob) = self.at(&format!("{}{folder}", self.prefix))?
+                        && blob.is_link
+                    {
+                        return self.link(folder, rest, blob, links);
+                    }
+                }
+                Ok(FileFact::Missing)
+            }
+        }
+    }
+
+    /// Where a link leads, with the rest of a path behind it.
+    fn link(&self, path: &str, rest: &str, blob: Blob, links: usize) -> Result<FileFact, Fault> {
+        let target = self.with_reader(|reader| {
+            let mut buffer = Vec::new();
+            let bytes = reader.object(&blob.id, &mut buffer)?;
+            Ok::<_, Fault>(String::from_utf8_lossy(bytes).into_owned())
+        })?;
+        let Some(links) = links.checked_sub(1) else {
+            return Ok(FileFact::Missing);
+        };
+        if target.starts_with('/') {
+            return Ok(FileFact::LeadsOutside);
+        }
+        let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        match normalised(&format!("{folder}/{target}{rest}")) {
+            Some(path) => self.followed(&path, links),
+            None => Ok(FileFact::LeadsOutside),
+        }
+    }
+
+    fn file(&self, blob: Blob) -> FileFact {
+        self.with_reader(|reader| {
+            let Some(size) = reader.size(blob.id) else {
+                // Not fetched into a partial clone: it is there, but nothing is known of it.
+                return FileFact::NotFetched;
+            };
+            let mut buffer = Vec::new();
+            let is_pointer = LFS_SIZES.contains(&size)
+                && reader
+                    .object(&blob.id, &mut buffer)
+                    .is_ok_and(|bytes| bytes.starts_with(LFS));
+            if is_pointer {
+                FileFact::NotFetched
+            } else {
+                FileFact::File { size }
+            }
+        })
+    }
+}
+
+impl Snapshot for Stored {
+    fn info(&self) -> SnapshotInfo {
+        self.info.clone()
+    }
+
+    fn list(&self, folder: &str) -> Result<Vec<Entry>, Fault> {
+        let top = format!("{}{folder}", self.prefix);
+        let top = top.trim_end_matches('/');
+        let files = match &self.files {
+            // An index has no empty folders: all that was in it may have been removed.
+            Files::Index(index) => self.with_reader(|reader| index.below(top, reader))?,
+            Files::Tree(tree) => self.with_reader(|reader| {
+                let mut trees = Trees::new(reader);
+                let Some(below) = trees.folder(*tree, top)? else {
+                    let commit = self.info.commit.as_deref().unwrap_or("");
+                    return Err(Fault::new(
+                        FaultKind::Files,
+                        format!("commit {} has no folder `{folder}`", commit.get(..10).unwrap_or(commit)),
+                        "name another commit, or the folder that holds the findings under `findings` in clause10.yaml",
+                    ));
+                };
+                let files = trees.all(below)?;
+                let slash = if top.is_empty() { "" } else { "/" };
+                Ok(files
+                    .into_iter()
+                    .map(|(path, blob)| ([top.as_bytes(), slash.as_bytes(), &path].concat(), blob))
+                    .collect())
+            })?,
+        };
+        let mut entries: Vec<Entry> = files
+            .into_iter()
+            .map(|(path, blob)| {
+                let below = path.strip_prefix(self.prefix.as_bytes()).unwrap_or(&path);
+                let kind = if std::str::from_utf8(below).is_err() {
+                    EntryKind::NameNotText
+                } else if blob.is_link {
+                    EntryKind::Link
+                } else {
+                    EntryKind::File
+                };
+                Entry {
+                    path: RepoPath::new(String::from_utf8_lossy(below)),
+                    kind,
+                }
+            })
+            .collect();
+        entries.sort_by(|a, b| a.path.cmp(&b.path));
+        Ok(entries)
+    }
+
+    fn read(&self, path: &RepoPath, limit: usize) -> Result<Vec<u8>, (String, String)> {
+        let wrong = |fault: Fault| (fault.message, fault.help);
+        let At::File(blob) = self
+            .at(&format!("{}{path}", self.prefix))
+            .map_err(wrong)?
+        else {
+            return Err((
+                "the file is not in the snapshot".to_owned(),
+                "check the path".to_owned(),
+            ));
+        };
+        self.with_reader(|reader| {
+            let mut buffer = Vec::new();
+            let bytes = reader.object(&blob.id, &mut buffer).map_err(wrong)?;
+            Ok(bytes.get(..=limit).unwrap_or(bytes).to_vec())
+        })
+    }
+
+    fn fact(&self, path: &RepoPath) -> FileFact {
+        self.followed(path.as_str(), MOST_LINKS)
+            .unwrap_or(FileFact::Unreadable)
+    }
+}
