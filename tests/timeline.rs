@@ -306,3 +306,16 @@ fn a_long_life_is_cut_for_people_and_says_so() {
     assert_eq!(human(&life, all).matches("  Tom  ").count(), 100);
     assert_eq!(json(&life)["events"].as_array().unwrap().len(), 100);
 }
+
+/// With `CLAUSE10_OUTPUTS=DIR` the JSON is also written there, for the clients in `.ci/clients`.
+#[test]
+fn files_for_the_clients() {
+    let Some(folder) = std::env::var_os("CLAUSE10_OUTPUTS").map(std::path::PathBuf::from) else {
+        return;
+    };
+    std::fs::create_dir_all(&folder).unwrap();
+    let records = faultless();
+    let mut bytes = Vec::new();
+    timeline::json(&life(&lifecycle(&records), Vec::new()), &mut bytes).unwrap();
+    std::fs::write(folder.join("life.timeline.json"), bytes).unwrap();
+}
