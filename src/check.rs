@@ -9,9 +9,11 @@ mod waivers;
 use rayon::prelude::*;
 
 use crate::diagnostic::{Diagnostic, RelatedPlace, State};
-use crate::model::{Audit, Day, Record, Register};
+use crate::model::{Audit, Day, Record, Register, Text, Timeline};
 use crate::policy::{Level, Policy};
-use crate::rule::{Check, FindingView, RecordView, RegisterView, Related, Rule, Violation};
+use crate::rule::{
+    Check, FindingView, HistoryView, RecordView, RegisterView, Related, Rule, Violation,
+};
 use crate::rules;
 use crate::suggest::nearest;
 use crate::text::{RepoPath, SourceFile, Span};
@@ -78,12 +80,68 @@ pub struct Run<'a> {
     pub as_of: Day,
     /// The rules to run, from `Selection::under`.
     pub rules: &'a [&'static Rule],
+    /// What the rules about history found; none where history is not judged.
+    pub lives: &'a [Life],
+}
+
+/// What the rules about history found in the life of one finding.
+#[derive(Debug)]
+pub struct Life {
+    /// The id of the finding, or the path by which it is followed.
+    id: Text,
+    /// The record in the snapshot.
+    path: RepoPath,
+    /// In place of the record, where it is gone.
+    gone: Option<SourceFile>,
+    violations: Vec<(&'static Rule, Violation)>,
+}
+
+impl Life {
+    /// Runs the rules about history over a timeline; none where they find nothing.
+    pub fn judge(
+        timeline: &Timeline<'_>,
+        rules: &[&'static Rule],
+        policy: &Policy,
+        as_of: Day,
+    ) -> Option<Self> {
+        let view = HistoryView::new(timeline, policy, as_of);
+        let violations: Vec<_> = rules
+            .iter()
+            .filter_map(|rule| match rule.check {
+                Check::History(check) => Some((*rule, check(&view))),
+                _ => None,
+            })
+            .flat_map(|(rule, found)| found.into_iter().map(move |violation| (rule, violation)))
+            .collect();
+        if violations.is_empty() {
+            return None;
+        }
+        let last = || {
+            timeline
+                .versions
+                .last()
+                .map(|version| version.record.path())
+        };
+        let path = timeline.newest.map(Record::path).or_else(last)?.clone();
+        let gone = timeline
+            .newest
+            .is_none()
+            .then(|| SourceFile::new(path.clone(), ""));
+        Some(Self {
+            id: timeline.id.clone(),
+            path,
+            gone,
+            violations,
+        })
+    }
 }
 
 /// A violation with its rule and the file that it is in.
 struct Found<'a> {
     rule: &'static Rule,
     record: Option<&'a Record>,
+    /// The id of a finding that has no record any more.
+    gone: Option<&'a str>,
     source: &'a SourceFile,
     violation: Violation,
     waiver: Option<waivers::Key>,
@@ -99,6 +157,7 @@ impl Run<'_> {
             .flat_map_iter(|record| self.judge(record))
             .collect();
         found.extend(self.judge_register());
+        found.extend(self.lives());
         let waivers = waivers::apply(self, &mut found);
         found.extend(waivers);
         let mut diagnostics: Vec<Diagnostic> =
@@ -154,6 +213,25 @@ impl Run<'_> {
     }
 
     /// The level of a violation: the configuration's, else the violation's own, else the rule's.
+    /// What history shows, beside the records that it is about.
+    fn lives(&self) -> impl Iterator<Item = Found<'_>> {
+        self.lives.iter().flat_map(move |life| {
+            let record = self.register.at(&life.path).filter(|_| life.gone.is_none());
+            let source = life.gone.as_ref().or(record.map(|record| &record.source));
+            let found = source.into_iter().flat_map(move |source| {
+                life.violations.iter().map(move |(rule, violation)| Found {
+                    rule,
+                    record,
+                    gone: life.gone.as_ref().map(|_| &*life.id),
+                    source,
+                    violation: violation.clone(),
+                    waiver: None,
+                })
+            });
+            found
+        })
+    }
+
     fn level(&self, rule: &Rule, violation: &Violation) -> Level {
         let default = violation.level.unwrap_or(rule.level);
         self.policy.level(rule.name, rule.family.word(), default)
@@ -163,12 +241,13 @@ impl Run<'_> {
         let Found {
             rule,
             record,
+            gone,
             source,
             violation,
             waiver,
         } = found;
         let span = source.clamp(violation.span);
-        let id = record.and_then(Record::id);
+        let id = record.and_then(Record::id).or(gone);
         let waived = waiver.and_then(|key| waivers::waived(self, source, key));
         let fingerprint = fingerprint::of(rule, id, source, span, &violation);
         Diagnostic {
@@ -193,6 +272,9 @@ impl Run<'_> {
                 .filter_map(|related| self.related(source, related))
                 .collect(),
             fingerprint,
+            commit: violation
+                .commit
+                .and_then(|commit| commit.id.as_deref().map(str::to_owned)),
             waived,
         }
     }
@@ -216,11 +298,7 @@ impl Run<'_> {
         }
         let source = match &path {
             None => own,
-            Some(path) => {
-                let records = &self.register.records;
-                let at = records.binary_search_by(|record| record.path().cmp(path));
-                &records.get(at.ok()?)?.source
-            }
+            Some(path) => &self.register.at(path)?.source,
         };
         let span = source.clamp(span);
         Some(RelatedPlace {
@@ -239,6 +317,7 @@ impl<'a> Found<'a> {
         Self {
             rule,
             record: Some(record),
+            gone: None,
             source: &record.source,
             violation,
             waiver: None,

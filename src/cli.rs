@@ -83,7 +83,10 @@ pub enum Command {
   clause10 check findings/2026                      report only what lies there
   clause10 check --select evidence,missing-closure  only these families and rules
   clause10 check --report sarif=out.sarif           print for people, write for machines
-  clause10 check --as-of 2026-12-01                 as it will stand on a day")]
+  clause10 check --as-of 2026-12-01                 as it will stand on a day
+  clause10 check --base origin/main                 what this branch brings
+  clause10 check --staged                           what the next commit brings
+  clause10 check --at audit-2026                    a tag, a branch or a commit")]
 pub struct Check {
     /// Files or folders to report on
     #[arg(value_name = "PATH")]
@@ -97,6 +100,15 @@ pub struct Check {
     /// The day on which to judge, YYYY-MM-DD; today by default
     #[arg(long, value_name = "DAY", value_parser = day)]
     pub as_of: Option<Day>,
+    /// Judge what would be committed, not what lies in the folder; only what is new against HEAD counts
+    #[arg(long, conflicts_with = "at")]
+    pub staged: bool,
+    /// Judge a commit, as of its day
+    #[arg(long, value_name = "REV")]
+    pub at: Option<String>,
+    /// Only what is new against the merge base with this revision counts; levels and deadlines are its
+    #[arg(long, value_name = "REV")]
+    pub base: Option<String>,
     /// Judge the files alone: no repository is needed, and the output says so
     #[arg(long)]
     pub no_history: bool,
@@ -109,7 +121,7 @@ pub struct Check {
     /// Also write a report to a file; may be given several times
     #[arg(long, value_name = "FORMAT=PATH", value_parser = report)]
     pub report: Vec<(Format, PathBuf)>,
-    /// Print every diagnostic in full, not the first 50
+    /// Print every diagnostic in full, not the first 50; with --staged, count what was so before too
     #[arg(long)]
     pub all: bool,
 }

@@ -52,6 +52,8 @@ pub struct Diagnostic {
     pub related: Vec<RelatedPlace>,
     /// What stays the same when lines move: 32 hexadecimal digits.
     pub fingerprint: String,
+    /// The commit in which it happened, in hexadecimal, for what history shows and is committed.
+    pub commit: Option<String>,
     /// By whom and why it was accepted.
     pub waived: Option<Waived>,
 }
@@ -87,7 +89,7 @@ pub struct Waived {
 /// Where the records were read from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SnapshotInfo {
-    /// `worktree`.
+    /// `worktree`, `index` or `commit`.
     pub kind: &'static str,
     /// The commit, for a snapshot that is one.
     pub commit: Option<String>,
@@ -98,9 +100,22 @@ words! {
     pub enum History {
         /// the user did not want it (`--no-history`)
         NotWanted = "not-wanted",
-        /// this version does not read it
-        NotYet = "not-yet",
+        /// no rule that was selected looks at it
+        NotNeeded = "not-needed",
+        /// it was judged
+        Judged = "judged",
     }
+}
+
+/// What was seen of history.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Seen {
+    /// How many commits.
+    pub commits: usize,
+    /// The last of them in hexadecimal; none before the first commit.
+    pub from: Option<String>,
+    /// What is odd about the repository and was left alone.
+    pub notes: Vec<String>,
 }
 
 /// How many findings and diagnostics there were.
@@ -134,6 +149,8 @@ pub struct Report {
     pub prefix: String,
     /// Whether history was judged.
     pub history: History,
+    /// What was seen of it.
+    pub seen: Seen,
     /// The counts.
     pub summary: Summary,
     /// Why it could not judge; then there are no diagnostics.
@@ -157,6 +174,7 @@ impl Report {
             },
             prefix: String::new(),
             history: History::NotWanted,
+            seen: Seen::default(),
             summary: Summary::default(),
             faults,
             diagnostics: Vec::new(),
@@ -176,6 +194,7 @@ impl Report {
             snapshot: self.snapshot.clone(),
             prefix: String::new(),
             history: self.history,
+            seen: self.seen.clone(),
             summary: self.summary,
             faults: self.faults.clone(),
             diagnostics: self.diagnostics.clone(),

@@ -8,11 +8,11 @@ use rayon::prelude::*;
 
 use crate::config::{self, Configuration};
 use crate::error::{Fault, FaultKind};
-use crate::git;
+use crate::git::{self, Repository};
 use crate::model::{Audit, FileFact, LinkTarget, Record, Register, Target, normalised};
 use crate::parse;
 use crate::policy::Policy;
-use crate::snapshot::{Entry, EntryKind, Snapshot, WorkTree};
+use crate::snapshot::{Entry, EntryKind, Snapshot, Stored, WorkTree};
 use crate::text::RepoPath;
 
 /// A folder with findings, its configuration and its repository.
@@ -24,6 +24,9 @@ pub struct Workspace {
     pub repository: Option<PathBuf>,
     /// The configuration, or the defaults.
     pub configuration: Configuration,
+    prefix: String,
+    /// Whether the snapshot is a commit or the index.
+    is_stored: bool,
 }
 
 impl Workspace {
@@ -57,6 +60,8 @@ impl Workspace {
             let configuration = configuration(root)?;
             return Ok(Self {
                 root: root.to_path_buf(),
+                prefix: prefix(root, repository.as_deref()),
+                is_stored: false,
                 repository,
                 configuration,
             });
@@ -78,10 +83,80 @@ impl Workspace {
             .or(repository.clone())
             .unwrap_or_else(|| folder.to_path_buf());
         Ok(Self {
+            prefix: prefix(&root, repository.as_deref()),
+            is_stored: false,
             root,
             repository,
             configuration,
         })
+    }
+
+    /// The register that a file or folder lies in, as a commit or the index has it.
+    ///
+    /// # Errors
+    /// When its configuration has mistakes, or git cannot be read.
+    pub fn stored(
+        start: &Path,
+        repository: &Repository,
+        stored: Stored,
+    ) -> Result<(Self, Stored), Vec<Fault>> {
+        let one = |fault: Fault| vec![fault];
+        let top = repository.top().map(Path::to_path_buf);
+        let full = start.canonicalize().unwrap_or_else(|_| start.to_path_buf());
+        let below = top
+            .as_deref()
+            .and_then(|top| full.strip_prefix(top).ok())
+            .map(slashed)
+            .unwrap_or_default();
+        let mut folders: Vec<String> = vec![String::new()];
+        for part in below.split('/').filter(|part| !part.is_empty()) {
+            let parent = folders.last().cloned().unwrap_or_default();
+            folders.push(format!("{parent}{part}/"));
+        }
+        folders.reverse();
+        let mut configured = None;
+        for prefix in &folders {
+            if stored
+                .has_file(&format!("{prefix}{}", config::FILE_NAME))
+                .map_err(one)?
+            {
+                configured = Some(prefix.clone());
+                break;
+            }
+        }
+        let default = Configuration::default();
+        let mut prefix = configured.clone();
+        for folder in folders.iter().filter(|_| configured.is_none()) {
+            for name in &default.policy.settings.findings {
+                let is_there = stored.has_folder(&format!("{folder}{name}")).map_err(one)?;
+                if is_there && prefix.is_none() {
+                    prefix = Some(folder.clone());
+                }
+            }
+        }
+        let prefix = prefix.unwrap_or_default();
+        let stored = stored.within(prefix.clone());
+        let configuration = match configured {
+            Some(_) => {
+                let path = RepoPath::new(config::FILE_NAME);
+                let bytes = stored
+                    .read(&path, parse::LIMIT)
+                    .map_err(|(message, help)| {
+                        vec![Fault::new(FaultKind::Configuration, message, help)]
+                    })?;
+                config::read(path, bytes)?
+            }
+            None => default,
+        };
+        let root = top.as_ref().unwrap_or(&full).join(&prefix);
+        let workspace = Self {
+            root,
+            repository: top,
+            prefix,
+            is_stored: true,
+            configuration,
+        };
+        Ok((workspace, stored))
     }
 
     /// The company's rules.
@@ -91,12 +166,7 @@ impl Workspace {
 
     /// The way from the top of the repository to the root: empty, or with a `/` at its end.
     pub fn prefix(&self) -> String {
-        let top = self.repository.as_deref().unwrap_or(&self.root);
-        let below = self.root.strip_prefix(top).unwrap_or(Path::new(""));
-        below
-            .components()
-            .map(|part| format!("{}/", part.as_os_str().to_string_lossy()))
-            .collect()
+        self.prefix.clone()
     }
 
     /// The files as they lie in the folder.
@@ -107,13 +177,27 @@ impl Workspace {
         WorkTree::new(&self.root)
     }
 
+    /// The full path of something that is not in the folder, where the snapshot is another one.
+    fn unseen(&self, path: &Path) -> Option<PathBuf> {
+        if !self.is_stored {
+            return None;
+        }
+        let parent = path
+            .parent()
+            .filter(|parent| !parent.as_os_str().is_empty());
+        let parent = parent.unwrap_or(Path::new(".")).canonicalize().ok()?;
+        Some(parent.join(path.file_name()?))
+    }
+
     /// A path of the command line, relative to the root.
     ///
     /// # Errors
     /// When nothing is there, or it lies elsewhere.
     pub fn relative(&self, path: &Path) -> Result<String, Fault> {
+        // In a commit or the index may lie what is not in the folder.
         let full = path
             .canonicalize()
+            .or_else(|error| self.unseen(path).ok_or(error))
             .map_err(|error| not_there(path, &error))?;
         let below = full.strip_prefix(&self.root).map_err(|_| {
             let message = format!("{} lies outside {}", path.display(), self.root.display());
@@ -123,11 +207,27 @@ impl Workspace {
                 "check paths of one register at a time",
             )
         })?;
-        Ok(below
-            .components()
-            .map(|part| part.as_os_str().to_string_lossy())
-            .collect::<Vec<_>>()
-            .join("/"))
+        Ok(slashed(below))
+    }
+}
+
+/// A relative path with `/` between its parts.
+fn slashed(path: &Path) -> String {
+    let parts = path
+        .components()
+        .map(|part| part.as_os_str().to_string_lossy());
+    parts.collect::<Vec<_>>().join("/")
+}
+
+fn prefix(root: &Path, top: Option<&Path>) -> String {
+    let below = root
+        .strip_prefix(top.unwrap_or(root))
+        .unwrap_or(Path::new(""));
+    let slashed = slashed(below);
+    if slashed.is_empty() {
+        slashed
+    } else {
+        format!("{slashed}/")
     }
 }
 

@@ -26,10 +26,11 @@ pub fn apply<'a>(run: &'a Run<'_>, found: &mut [Found<'a>]) -> Vec<Found<'a>> {
     let mut used: std::collections::HashSet<(Option<&str>, Key)> = Default::default();
     let in_force = in_force(run);
     for found in found.iter_mut().filter(|found| found.rule.is_waivable()) {
-        let Some(record) = found.record else { continue };
-        found.waiver = matching(&in_force, record, found.rule, &found.violation.field);
+        let path = found.source.path().as_str();
+        let id = found.record.and_then(Record::id).or(found.gone);
+        found.waiver = matching(&in_force, path, id, found.rule, &found.violation.field);
         match found.waiver {
-            Some(key @ Key::Record(_)) => used.insert((Some(record.path().as_str()), key)),
+            Some(key @ Key::Record(_)) => used.insert((Some(path), key)),
             Some(key) => used.insert((None, key)),
             None => false,
         };
@@ -160,11 +161,12 @@ impl<'a> InForce<'a> {
 /// The first waiver that accepts a violation: the record's own go before those of the configuration.
 fn matching(
     in_force: &HashMap<&str, Vec<InForce<'_>>>,
-    record: &Record,
+    path: &str,
+    id: Option<&str>,
     rule: &Rule,
     field: &str,
 ) -> Option<Key> {
-    [Some(record.path().as_str()), record.id()]
+    [Some(path), id]
         .into_iter()
         .flatten()
         .filter_map(|subject| in_force.get(subject))
@@ -219,6 +221,7 @@ fn judge<'a>(
         about.extend(check(&view).into_iter().map(|violation| Found {
             rule,
             record: at.record,
+            gone: None,
             source: at.source,
             violation,
             waiver: None,

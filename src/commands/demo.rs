@@ -4,7 +4,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{Outcome, Terminal, check};
+use super::{Outcome, Terminal, judge};
 use crate::cli;
 use crate::company;
 use crate::error::{Fault, FaultKind};
@@ -19,12 +19,10 @@ pub fn run(args: &cli::Demo, terminal: Terminal) -> Outcome {
     let one = |fault: Fault| vec![fault];
     let commits = company::commits().map_err(one)?;
     let folder = write(args.dir.as_deref(), &commits).map_err(one)?;
-    let report = check::judge(&check::Question {
+    let report = judge::judge(&judge::Question {
         paths: std::slice::from_ref(&folder),
-        select: &[],
-        ignore: &[],
-        as_of: company::AS_OF,
-        no_history: false,
+        as_of: Some(company::AS_OF),
+        ..judge::Question::default()
     })?;
     let mut text = format!(
         "Lindenfeld Instruments, an invented company: {} commits of its ISMS repository, written to\n{}\n\n$ clause10 check --as-of {}\n\n",

@@ -9,6 +9,7 @@ mod create;
 mod demo;
 mod explain;
 mod init;
+mod judge;
 mod man;
 mod new;
 mod page;

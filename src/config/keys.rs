@@ -40,6 +40,12 @@ pub static CONFIGURATION: &[Field] = &[
     ),
     key("audits", TEXTS, No, "folders with audit records"),
     key(
+        "adopted-at",
+        Shape::Text,
+        No,
+        "tag or commit at which clause10 was adopted; what was wrong there already is counted as inherited and does not fail",
+    ),
+    key(
         "exclude",
         TEXTS,
         No,

@@ -76,7 +76,11 @@ impl Index {
             }
             if entry.mode.is_sparse() {
                 let within = Trees::new(reader).all(entry.id)?;
-                files.extend(within.into_iter().map(|(name, blob)| ([path, name.as_slice()].concat(), blob)));
+                files.extend(
+                    within
+                        .into_iter()
+                        .map(|(name, blob)| ([path, name.as_slice()].concat(), blob)),
+                );
             } else if let Some(blob) = blob(entry.mode, entry.id) {
                 files.push((path.to_vec(), blob));
             }

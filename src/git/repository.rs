@@ -44,21 +44,31 @@ impl Repository {
     /// # Errors
     /// When there is one that cannot be read.
     pub fn discover(folder: &Path) -> Result<Option<Self>, Fault> {
-        let named = std::env::var_os("GIT_DIR").is_some();
-        if !named && gix::discover::upwards(folder).is_err() {
-            return Ok(None);
-        }
-        let plain = |options: gix::open::Options| {
-            options.config_overrides(["core.useReplaceRefs=false"])
+        let named = std::env::var_os("GIT_DIR").map(PathBuf::from);
+        let found = gix::discover::upwards(folder)
+            .ok()
+            .map(|(path, _trust)| path.into_repository_and_work_tree_directories().0);
+        // A hook's variables speak of its own repository; a folder may lie in another one.
+        let is_named = match (&named, &found) {
+            (None, None) => return Ok(None),
+            (None, Some(_)) => true,
+            (Some(_), None) => true,
+            (Some(named), Some(found)) => named.canonicalize().ok() == found.canonicalize().ok(),
         };
+        let plain =
+            |options: gix::open::Options| options.config_overrides(["core.useReplaceRefs=false"]);
         let mut trust: gix::sec::trust::Mapping<gix::open::Options> = Default::default();
         trust.full = plain(trust.full);
         trust.reduced = plain(trust.reduced);
-        let shared = gix::ThreadSafeRepository::discover_with_environment_overrides_opts(
-            folder,
-            Default::default(),
-            trust,
-        )
+        let shared = if is_named {
+            gix::ThreadSafeRepository::discover_with_environment_overrides_opts(
+                folder,
+                Default::default(),
+                trust,
+            )
+        } else {
+            gix::ThreadSafeRepository::discover_opts(folder, Default::default(), trust)
+        }
         .map_err(|error| {
             Fault::new(
                 FaultKind::Git,
@@ -107,12 +117,15 @@ impl Repository {
     pub fn notes(&self) -> Vec<String> {
         let repo = self.shared.to_thread_local();
         let mut notes = Vec::new();
-        let has_refs = repo
-            .references()
-            .ok()
-            .and_then(|refs| refs.prefixed("refs/replace/").ok().map(|mut refs| refs.next().is_some()));
+        let has_refs = repo.references().ok().and_then(|refs| {
+            refs.prefixed("refs/replace/")
+                .ok()
+                .map(|mut refs| refs.next().is_some())
+        });
         if has_refs == Some(true) {
-            notes.push("the repository has replace refs (refs/replace); they are not applied".to_owned());
+            notes.push(
+                "the repository has replace refs (refs/replace); they are not applied".to_owned(),
+            );
         }
         if repo.common_dir().join("info/grafts").is_file() {
             notes.push("the repository has grafts (info/grafts); they are not applied".to_owned());
@@ -131,7 +144,9 @@ impl Reader {
         if head.is_unborn() {
             return Ok(None);
         }
-        let id = head.into_peeled_id().map_err(|error| broken("HEAD", &error))?;
+        let id = head
+            .into_peeled_id()
+            .map_err(|error| broken("HEAD", &error))?;
         Ok(Some(id.detach()))
     }
 
@@ -285,7 +300,9 @@ impl Reader {
         if partial {
             return Fault::new(
                 FaultKind::Git,
-                format!("this is a partial clone, and object {short}, which the history of the findings needs, was not fetched"),
+                format!(
+                    "this is a partial clone, and object {short}, which the history of the findings needs, was not fetched"
+                ),
                 "run `git fetch --refetch --no-filter`; in CI, check out without a filter and with `fetch-depth: 0`",
             );
         }

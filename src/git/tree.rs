@@ -157,11 +157,7 @@ impl<'r> Trees<'r> {
     ///
     /// # Errors
     /// When a tree is missing.
-    pub fn compare(
-        &mut self,
-        old: Option<Id>,
-        new: Option<Id>,
-    ) -> Result<Vec<Difference>, Fault> {
+    pub fn compare(&mut self, old: Option<Id>, new: Option<Id>) -> Result<Vec<Difference>, Fault> {
         let mut differences = Vec::new();
         self.walk(old, new, &mut Vec::new(), &mut differences)?;
         Ok(differences)

@@ -123,7 +123,10 @@ fn commits(reader: &Reader, tips: &[Id]) -> Result<Vec<Node>, Fault> {
         }
     }
     // Committer date and then id break ties, so that the order is the same everywhere.
-    let key = |at: usize| met.get(at).map(|c| std::cmp::Reverse((c.seconds, c.id, at)));
+    let key = |at: usize| {
+        met.get(at)
+            .map(|c| std::cmp::Reverse((c.seconds, c.id, at)))
+    };
     let mut ready: BinaryHeap<_> = (0..met.len())
         .filter(|at| waiting.get(*at) == Some(&0))
         .filter_map(key)

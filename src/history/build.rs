@@ -98,7 +98,9 @@ impl<'r> Loaded<'r> {
                 continue;
             };
             // A version without a usable id stays with the name of its file.
-            let held = record.id().map(|_| identity::of(record, history.source.policy));
+            let held = record
+                .id()
+                .map(|_| identity::of(record, history.source.policy));
             if let Some(held) = held.filter(|held| *held != self.name) {
                 strays.push((*id, held));
             }

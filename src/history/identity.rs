@@ -31,7 +31,10 @@ pub fn of(record: &Record, policy: &Policy) -> Text {
 }
 
 fn is_placeholder(id: &str, policy: &Policy) -> bool {
-    policy.ids.read(id).is_some_and(|parts| parts.number.is_none())
+    policy
+        .ids
+        .read(id)
+        .is_some_and(|parts| parts.number.is_none())
 }
 
 /// A path of git below the folder of the configuration, for display where it is not UTF-8.
@@ -136,9 +139,15 @@ mod tests {
     fn the_name_of_a_file_tells_its_id() {
         let policy = Policy::default();
         let of = |path: &str| of_path(&RepoPath::new(path), &policy).into_string();
-        assert_eq!(of("findings/2026/NC-2026-004-access-review.md"), "NC-2026-004");
+        assert_eq!(
+            of("findings/2026/NC-2026-004-access-review.md"),
+            "NC-2026-004"
+        );
         assert_eq!(of("findings/NC-2026-004.md"), "NC-2026-004");
-        assert_eq!(of("findings/NC-2026-xxx-new.md"), "findings/NC-2026-xxx-new.md");
+        assert_eq!(
+            of("findings/NC-2026-xxx-new.md"),
+            "findings/NC-2026-xxx-new.md"
+        );
         assert_eq!(of("findings/notes.md"), "findings/notes.md");
     }
 }

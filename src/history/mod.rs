@@ -13,7 +13,7 @@ use std::sync::{Arc, OnceLock};
 use rayon::prelude::*;
 
 use crate::error::Fault;
-use crate::git::{Id, Place, Mailmap, Reader, Repository, Walk};
+use crate::git::{Id, Mailmap, Place, Reader, Repository, Walk};
 use crate::model::{Actor, Commit, Day, Record, Register, Text, Timeline};
 use crate::policy::Policy;
 use crate::text::RepoPath;
@@ -66,9 +66,17 @@ impl<'a> History<'a> {
             .findings
             .iter()
             .filter_map(|folder| crate::model::normalised(folder))
-            .map(|folder| format!("{}{folder}", source.prefix).trim_end_matches('/').to_owned())
+            .map(|folder| {
+                format!("{}{folder}", source.prefix)
+                    .trim_end_matches('/')
+                    .to_owned()
+            })
             .collect();
-        let tips: Vec<Id> = source.tip.into_iter().chain(source.merged.clone()).collect();
+        let tips: Vec<Id> = source
+            .tip
+            .into_iter()
+            .chain(source.merged.clone())
+            .collect();
         let walk = match source.tip {
             Some(_) => Walk::of(source.repository, &tips, &folders)?,
             None => Walk::default(),
@@ -146,10 +154,7 @@ impl<'a> History<'a> {
                     .into_iter()
                     .filter(|name| !results.contains_key(name)),
             );
-            let again: Vec<Text> = again
-                .into_iter()
-                .filter(|name| is_wanted(&name))
-                .collect();
+            let again: Vec<Text> = again.into_iter().filter(|name| is_wanted(&name)).collect();
             let renumbered = self.renumbered(&snapshot, &again)?;
             let second = self.round(
                 &snapshot,

@@ -83,7 +83,8 @@ impl History<'_> {
         names: &[Text],
     ) -> Result<Option<Renumbered>, Fault> {
         let mut gone: BTreeMap<Option<Place>, Vec<(&Text, RepoPath, Blob)>> = BTreeMap::new();
-        let mut come: BTreeMap<Option<Place>, Vec<(&Text, RepoPath, Option<Blob>)>> = BTreeMap::new();
+        let mut come: BTreeMap<Option<Place>, Vec<(&Text, RepoPath, Option<Blob>)>> =
+            BTreeMap::new();
         for name in names {
             let in_snapshot = snapshot.by_identity.get(name);
             match (self.ends(name), in_snapshot) {
@@ -96,7 +97,9 @@ impl History<'_> {
                         gone.entry(None).or_default().push((name, path, blob));
                     }
                     let (at, path, blob) = ends.first;
-                    come.entry(Some(at)).or_default().push((name, path, Some(blob)));
+                    come.entry(Some(at))
+                        .or_default()
+                        .push((name, path, Some(blob)));
                 }
                 (None, Some(record)) => {
                     let path = record.path().clone();

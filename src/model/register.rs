@@ -108,6 +108,14 @@ impl Register {
         }
     }
 
+    /// The record at a path.
+    pub fn at(&self, path: &RepoPath) -> Option<&Record> {
+        let at = self
+            .records
+            .binary_search_by(|record| record.path().cmp(path));
+        self.records.get(at.ok()?)
+    }
+
     /// The records with an id; more than one where it was given twice.
     pub fn with_id(&self, id: &str) -> impl Iterator<Item = &Record> {
         let first = self.ids.partition_point(|(known, _)| **known < *id);

@@ -280,14 +280,33 @@ impl Printer {
             counts.push_str(&format!("; not counted: {}", quiet.join(", ")));
         }
         self.wrapped("", &counts, text);
-        let unjudged = match (report.rules.is_empty(), report.history) {
-            (true, _) => "anything: no rule is selected",
-            (_, History::NotWanted) => "history (--no-history)",
-            (_, History::NotYet) => {
-                "history (this version does not read it), and evidence pinned to a commit"
+        match report.history {
+            History::Judged => {
+                let seen = &report.seen;
+                let from = seen.from.as_deref().map_or_else(String::new, |from| {
+                    format!(" behind {}", from.get(..10).unwrap_or(from))
+                });
+                let commits = counted(seen.commits, "commit");
+                self.wrapped("", &format!("history: {commits}{from}"), text);
+                for note in &seen.notes {
+                    self.wrapped("", &format!("note: {note}"), text);
+                }
             }
-        };
-        self.wrapped("", &format!("not judged: {unjudged}"), text);
+            History::NotWanted if !report.rules.is_empty() => {
+                self.wrapped("", "not judged: history (--no-history)", text);
+            }
+            History::NotNeeded if !report.rules.is_empty() => {
+                self.wrapped(
+                    "",
+                    "not judged: history (no selected rule looks at it)",
+                    text,
+                );
+            }
+            History::NotWanted | History::NotNeeded => {}
+        }
+        if report.rules.is_empty() {
+            self.wrapped("", "not judged: anything: no rule is selected", text);
+        }
         self.wrapped("", "A clean run is not conformity with the standard.", text);
     }
 

@@ -83,6 +83,7 @@ pub struct Item<'a> {
     help: &'a str,
     related: Vec<Place<'a>>,
     fingerprint: &'a str,
+    commit: Option<&'a str>,
     waived: Option<Acceptance<'a>>,
 }
 
@@ -192,6 +193,7 @@ pub fn item(diagnostic: &Diagnostic) -> Item<'_> {
         help: &diagnostic.help,
         related: diagnostic.related.iter().map(place).collect(),
         fingerprint: &diagnostic.fingerprint,
+        commit: diagnostic.commit.as_deref(),
         waived: diagnostic.waived.as_ref().map(acceptance),
     }
 }

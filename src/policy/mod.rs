@@ -126,6 +126,28 @@ impl Policy {
         (policy, bad)
     }
 
+    /// Judges by the levels, deadlines and thresholds of other settings; paths, words and fields stay.
+    pub fn judge_by(&mut self, other: &Settings) {
+        let own = &mut self.settings;
+        let Settings {
+            adopted_at,
+            levels,
+            deadlines,
+            holidays,
+            verification_wait,
+            due_soon,
+            minor_left_after,
+            ..
+        } = other.clone();
+        own.adopted_at = adopted_at;
+        own.levels = levels;
+        own.deadlines = deadlines;
+        own.holidays = holidays;
+        own.verification_wait = verification_wait;
+        own.due_soon = due_soon;
+        own.minor_left_after = minor_left_after;
+    }
+
     /// The edition meant where a requirement names none.
     pub fn default_edition(&self) -> Option<Edition> {
         self.schemes.default_edition

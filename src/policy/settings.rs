@@ -124,6 +124,9 @@ pub struct Settings {
     pub findings: Vec<String>,
     /// Folders with audit records.
     pub audits: Vec<String>,
+    /// The tag or commit from which on the register was checked; what was so there is inherited.
+    #[serde(rename = "adopted-at")]
+    pub adopted_at: Option<String>,
     /// Globs of files in these folders that are no records.
     pub exclude: Vec<String>,
     /// The form of ids, per kind.
@@ -159,6 +162,7 @@ impl Default for Settings {
             version: 1,
             findings: vec!["findings".to_owned()],
             audits: vec!["audits".to_owned()],
+            adopted_at: None,
             exclude: Vec::new(),
             ids: BTreeMap::from([
                 (Kind::Nonconformity, id("NC")),

@@ -108,7 +108,11 @@ impl Stored {
 
     /// Lends a reader: each keeps what it read last, so they are handed on rather than made anew.
     fn with_reader<T>(&self, call: impl FnOnce(&Reader) -> T) -> T {
-        let lent = self.readers.lock().ok().and_then(|mut readers| readers.pop());
+        let lent = self
+            .readers
+            .lock()
+            .ok()
+            .and_then(|mut readers| readers.pop());
         let reader = lent.unwrap_or_else(|| self.repository.reader());
         let result = call(&reader);
         if let Ok(mut readers) = self.readers.lock() {
@@ -292,10 +296,7 @@ impl Snapshot for Stored {
 
     fn read(&self, path: &RepoPath, limit: usize) -> Result<Vec<u8>, (String, String)> {
         let wrong = |fault: Fault| (fault.message, fault.help);
-        let At::File(blob) = self
-            .at(&format!("{}{path}", self.prefix))
-            .map_err(wrong)?
-        else {
+        let At::File(blob) = self.at(&format!("{}{path}", self.prefix)).map_err(wrong)? else {
             return Err((
                 "the file is not in the snapshot".to_owned(),
                 "check the path".to_owned(),
