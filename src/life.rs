@@ -153,7 +153,7 @@ impl Life {
     /// that it made official.
     fn attach(&mut self) {
         for (index, diagnostic) in self.diagnostics.iter().enumerate() {
-            let commit = commit_of(diagnostic);
+            let commit = diagnostic.commit.as_deref();
             let own = |event: &&mut Event| event.commit.as_deref() == commit;
             let landed = |event: &&mut Event| {
                 let landed = event.landed.as_ref().map(|landed| &*landed.commit);
@@ -172,10 +172,6 @@ impl Life {
             }
         }
     }
-}
-
-fn commit_of(_diagnostic: &Diagnostic) -> Option<&str> {
-    None
 }
 
 struct Teller<'t> {

@@ -235,7 +235,10 @@ fn a_rename_and_a_move_are_one_life() {
     );
     let text = repository.show(&[ID]);
     assert!(text.contains("  Tom Baker    moved\n"), "{text}");
-    assert!(text.contains("moved from findings/NC-2026-004.md\n"), "{text}");
+    assert!(
+        text.contains("moved from findings/NC-2026-004.md\n"),
+        "{text}"
+    );
     // The old file and both names mean it too.
     for asked in [
         RECORD,
@@ -259,7 +262,11 @@ fn a_branch_lands_when_it_is_merged() {
     repository.git(&["switch", "--quiet", "main"]);
     repository.write("other.md", "other\n");
     repository.commit(MARIA, "2026-02-14");
-    repository.git_as(MARIA, "2026-02-16", &["merge", "--quiet", "--no-ff", "work"]);
+    repository.git_as(
+        MARIA,
+        "2026-02-16",
+        &["merge", "--quiet", "--no-ff", "work"],
+    );
     repository.git(&["switch", "--quiet", "--create", "dropped"]);
     repository.step("analysed", TOM, "2026-02-21");
     repository.git(&["switch", "--quiet", "main"]);
@@ -318,8 +325,14 @@ fn what_was_removed_is_shown_and_what_came_back_too() {
     assert!(text.contains("gone from the working tree"), "{text}");
     repository.step("corrected", TOM, "2026-02-13");
     let value = repository.json(&[ID]);
-    assert_eq!(of_events(&value, "/step"), ["raised", "removed", "restored"]);
-    assert_eq!(of_events(&value, "/kind"), ["authored", "removed", "authored"]);
+    assert_eq!(
+        of_events(&value, "/step"),
+        ["raised", "removed", "restored"]
+    );
+    assert_eq!(
+        of_events(&value, "/kind"),
+        ["authored", "removed", "authored"]
+    );
     assert_eq!(value["finding"]["present"], true);
     assert_eq!(value["events"][2]["status"]["from"][0], "open");
 }
@@ -372,7 +385,10 @@ fn an_earlier_snapshot_has_the_earlier_life() {
     repository.git(&["tag", "audit"]);
     repository.step("corrected", TOM, "2026-02-13");
     repository.write(RECORD, &support::record("analysed"));
-    let ran = program(repository.root(), &["--at", "audit", "--format", "json", ID]);
+    let ran = program(
+        repository.root(),
+        &["--at", "audit", "--format", "json", ID],
+    );
     assert_eq!(ran.code, 0, "{}", ran.err);
     let value = valid(&ran.out);
     assert_eq!(value["as_of"], "2026-02-11");
@@ -394,7 +410,11 @@ fn what_cannot_be_shown_is_said_in_both_forms() {
     repository.step("open", MARIA, "2026-02-11");
     let ran = program(repository.root(), &["NC-2026-04"]);
     assert_eq!((ran.code, &*ran.out), (2, ""));
-    assert!(ran.err.contains("did you mean `NC-2026-004`?"), "{}", ran.err);
+    assert!(
+        ran.err.contains("did you mean `NC-2026-004`?"),
+        "{}",
+        ran.err
+    );
     let ran = program(repository.root(), &["nothing", "--format", "json"]);
     assert_eq!(ran.code, 2);
     let value = valid(&ran.out);
@@ -409,7 +429,11 @@ fn what_cannot_be_shown_is_said_in_both_forms() {
     repository.git(&["rm", "--quiet", RECORD]);
     repository.commit(TOM, "2026-02-12");
     let ran = program(repository.root(), &["NC-2026-04"]);
-    assert!(ran.err.contains("did you mean `NC-2026-004`?"), "{}", ran.err);
+    assert!(
+        ran.err.contains("did you mean `NC-2026-004`?"),
+        "{}",
+        ran.err
+    );
 }
 
 #[test]

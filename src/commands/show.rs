@@ -62,7 +62,9 @@ fn tell(args: &Show) -> Result<Life, Vec<Fault>> {
     let register = workspace::register(&*opened.snapshot, policy, &|| ())?;
     let prefix = workspace.prefix();
     let mut history = opened.history(repository, &prefix, policy).map_err(one)?;
-    let rules = Selection::all().under(policy);
+    // Nothing is left out, so no name of a rule can be wrong.
+    let selection = Selection::new(&[], &[]);
+    let rules = selection.map_or_else(|_| Vec::new(), |all| all.under(policy));
     let lives = judge::lives(&mut history, &register, &rules, policy, as_of)?;
     let run = Run {
         register: &register,
@@ -73,11 +75,17 @@ fn tell(args: &Show) -> Result<Life, Vec<Fault>> {
         lives: &lives,
     };
     let mut diagnostics = run.diagnostics();
-    judge::mark_inherited(&opened, &prefix, &rules, &history, &mut diagnostics)?;
+    judge::mark_inherited(&opened, &rules, &history, as_of, &mut diagnostics)?;
     let info = opened.snapshot.info();
     let told = |timeline: &Timeline<'_>| {
         let own = diagnostics.iter().filter(|found| is_of(found, timeline));
-        Life::new(timeline, own.cloned().collect(), policy, as_of, info.clone())
+        Life::new(
+            timeline,
+            own.cloned().collect(),
+            policy,
+            as_of,
+            info.clone(),
+        )
     };
     let mut find = |id: &str| -> Result<Option<Life>, Vec<Fault>> {
         let found = history.each(&register, as_of, Some(id), &told);
@@ -93,7 +101,9 @@ fn tell(args: &Show) -> Result<Life, Vec<Fault>> {
         _ => below(workspace, &args.id),
     };
     let id = meant(&args.id, path.as_deref(), &known).map_err(one)?;
-    let found = history.each(&register, as_of, Some(&id), &told).map_err(one)?;
+    let found = history
+        .each(&register, as_of, Some(&id), &told)
+        .map_err(one)?;
     let life = found.into_iter().flatten().next();
     life.ok_or_else(|| vec![unknown(&args.id, &known)])
 }
