@@ -169,7 +169,7 @@ fn nothing_that_a_terminal_obeys_reaches_it() {
 fn what_was_not_judged_is_said() {
     let mut report = made::clean();
     assert!(human(&report, 80, true).contains("not judged: history (--no-history)"));
-    report.history = History::NotYet;
+    report.history = History::NotNeeded;
     assert!(human(&report, 80, true).contains("not judged: history (this version"));
     report.rules.clear();
     assert!(human(&report, 80, true).contains("not judged: anything"));

@@ -32,6 +32,10 @@ const MAY_USE: &[(&str, &[&str])] = &[
         &["catalog", "model", "policy", "shape", "suggest", "text"],
     ),
     // Records to violations, violations to diagnostics.
+    (
+        "history",
+        &["error", "git", "model", "parse", "policy", "text"],
+    ),
     ("rule", &["model", "policy", "shape", "text"]),
     (
         "rules",
@@ -43,7 +47,10 @@ const MAY_USE: &[(&str, &[&str])] = &[
         "diagnostic",
         &["error", "model", "policy", "rule", "shape", "text"],
     ),
-    ("snapshot", &["diagnostic", "error", "model", "text"]),
+    (
+        "snapshot",
+        &["diagnostic", "error", "git", "model", "text"],
+    ),
     (
         "config",
         &[

@@ -109,6 +109,7 @@ impl Maker {
             help: "fill it in, or set the status back to `implemented`".to_owned(),
             related: Vec::new(),
             fingerprint: format!("{number:032x}"),
+            commit: None,
             waived: None,
         };
         self.diagnostics.push(diagnostic);
@@ -139,6 +140,7 @@ impl Maker {
             },
             prefix: String::new(),
             history: History::NotWanted,
+            seen: clause10::diagnostic::Seen::default(),
             summary: Summary::of(findings, &self.diagnostics),
             faults: Vec::new(),
             diagnostics: self.diagnostics,
