@@ -157,6 +157,9 @@ pub struct Show {
     /// The day on which to judge, YYYY-MM-DD; by default that of the commit with --at, else today
     #[arg(long, value_name = "DAY", value_parser = day)]
     pub as_of: Option<Day>,
+    /// Read what would be committed, not what lies in the folder
+    #[arg(long, conflicts_with = "at")]
+    pub staged: bool,
     /// A commit, branch or tag to read instead of the working tree
     #[arg(long, value_name = "REV")]
     pub at: Option<String>,

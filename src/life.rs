@@ -6,7 +6,9 @@
 
 mod changes;
 
-use crate::diagnostic::{Diagnostic, SnapshotInfo};
+use std::collections::HashSet;
+
+use crate::diagnostic::{Diagnostic, Seen, SnapshotInfo};
 use crate::model::{
     Actor, Commit, Day, Kind, Record, Renumbering, Severity, Status, Text, Timeline, Version,
 };
@@ -23,6 +25,8 @@ pub struct Life {
     pub as_of: Day,
     /// What the snapshot is.
     pub snapshot: SnapshotInfo,
+    /// What was seen of history.
+    pub seen: Seen,
     /// The finding as it is, or as it was last.
     pub finding: Head,
     /// What happened, in order.
@@ -105,6 +109,8 @@ pub struct Event {
     pub changes: Vec<Change>,
     /// What made it official, where anything did.
     pub landed: Option<Landed>,
+    /// Where nothing did: the commit of the first later version that was made from it and became official.
+    pub landed_with: Option<Text>,
     /// Diagnostics that belong to it, as indices into those of the life.
     pub diagnostics: Vec<usize>,
 }
@@ -134,12 +140,13 @@ impl Life {
         diagnostics: Vec<Diagnostic>,
         policy: &Policy,
         as_of: Day,
-        snapshot: SnapshotInfo,
+        (snapshot, seen): (SnapshotInfo, Seen),
     ) -> Option<Self> {
         let teller = Teller { timeline, policy };
         let mut life = Self {
             as_of,
             snapshot,
+            seen,
             finding: teller.head()?,
             events: teller.events(),
             diagnostics,
@@ -230,9 +237,38 @@ impl Teller<'_> {
         let mut events = Vec::new();
         for (index, removed) in removals.iter().enumerate() {
             events.extend(removed.iter().filter_map(|&removal| self.removal(removal)));
-            events.extend(versions.get(index).map(|version| self.version(version)));
+            events.extend(versions.get(index).map(|version| Event {
+                landed_with: self.landed_with(index),
+                ..self.version(version)
+            }));
         }
         events
+    }
+
+    /// For a version that never was official: the commit of the first one that is, of those made from it.
+    fn landed_with(&self, index: usize) -> Option<Text> {
+        let is_official = |version: &&Version<'_>| version.landed.is_some();
+        if self
+            .timeline
+            .version(index)
+            .is_none_or(|own| is_official(&own))
+        {
+            return None;
+        }
+        let mut made_from_it = HashSet::from([index]);
+        for (later, version) in self.timeline.versions.iter().enumerate().skip(index + 1) {
+            if version
+                .before
+                .iter()
+                .any(|before| made_from_it.contains(before))
+            {
+                if is_official(&version) {
+                    return version.commit.id.clone();
+                }
+                made_from_it.insert(later);
+            }
+        }
+        None
     }
 
     fn removal(&self, index: usize) -> Option<Event> {
@@ -306,6 +342,7 @@ fn bare(commit: &Commit) -> Event {
         to: None,
         changes: Vec::new(),
         landed: None,
+        landed_with: None,
         diagnostics: Vec::new(),
     }
 }

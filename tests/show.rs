@@ -12,6 +12,7 @@ mod support;
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::LazyLock;
 
 use clause10::schema;
 use serde_json::Value;
@@ -67,6 +68,8 @@ impl Repository {
         this.git(&["init", "--quiet", "--initial-branch=main"]);
         this.git(&["config", "user.name", "Uma Commits"]);
         this.git(&["config", "user.email", "uma@acme.example"]);
+        // Git removes a folder with the last file in it.
+        this.write("findings/README.md", "# Findings\n");
         this
     }
 
@@ -132,13 +135,16 @@ impl Repository {
 const MARIA: (&str, &str) = ("Maria Lopez", "maria.lopez@acme.example");
 const TOM: (&str, &str) = ("Tom Baker", "tom.baker@acme.example");
 
-fn valid(text: &str) -> Value {
-    let value: Value = serde_json::from_str(text).unwrap();
-    let validator = jsonschema::options()
+static VALIDATOR: LazyLock<jsonschema::Validator> = LazyLock::new(|| {
+    jsonschema::options()
         .should_validate_formats(true)
         .build(&schema::timeline())
-        .unwrap();
-    let problems: Vec<_> = validator
+        .unwrap()
+});
+
+fn valid(text: &str) -> Value {
+    let value: Value = serde_json::from_str(text).unwrap();
+    let problems: Vec<_> = VALIDATOR
         .iter_errors(&value)
         .map(|error| error.to_string())
         .collect();
@@ -202,7 +208,7 @@ fn every_finding_of_the_company_is_shown() {
 #[test]
 fn findings_of_the_company_as_people_see_them() {
     let (_home, folder) = company();
-    for id in ["NC-2025-004", "NC-2026-003"] {
+    for id in ["NC-2025-001", "NC-2025-006", "OBS-2024-001"] {
         let ran = program(&folder, &["--as-of", AS_OF, id]);
         assert_eq!(ran.code, 0, "{}", ran.err);
         insta::assert_snapshot!(id, ran.out);
@@ -281,6 +287,7 @@ fn a_branch_lands_when_it_is_merged() {
     assert_eq!(value["events"][1]["landed"]["commit"], merge.trim());
     assert_eq!(value["events"][1]["landed"]["day"], "2026-02-16");
     assert_eq!(value["events"][2]["landed"], Value::Null);
+    assert_eq!(value["events"][2]["landed_with"], Value::Null);
     assert_eq!(value["finding"]["status"], "corrected");
     let text = repository.show(&[ID]);
     let landed = format!("landed 2026-02-16 in {}", &merge[..10]);
@@ -356,6 +363,7 @@ fn what_is_not_committed_yet_is_the_last_event() {
     assert_eq!(of_events(&value, "/step"), ["raised", "removed"]);
     assert_eq!(value["events"][1]["commit"], Value::Null);
     // A new one has no history at all.
+    repository.git(&["restore", "."]);
     let new = support::record("open").replace(ID, "NC-2026-005");
     repository.write("findings/NC-2026-005.md", &new);
     let value = repository.json(&["NC-2026-005"]);
@@ -402,6 +410,57 @@ fn an_earlier_snapshot_has_the_earlier_life() {
     let ran = program(repository.root(), &["--at", "no-such-tag", ID]);
     assert_eq!(ran.code, 2);
     assert!(ran.err.contains("no-such-tag"), "{}", ran.err);
+}
+
+#[test]
+fn what_is_staged_is_shown_and_not_what_lies_in_the_folder() {
+    let repository = Repository::new();
+    repository.step("open", MARIA, "2026-02-11");
+    repository.write(RECORD, &support::record("corrected"));
+    repository.git(&["add", "--all"]);
+    repository.write(RECORD, &support::record("analysed"));
+    let value = repository.json(&[ID, "--staged"]);
+    assert_eq!(value["snapshot"]["kind"], "index");
+    assert_eq!(value["finding"]["status"], "corrected");
+    assert_eq!(value["events"][1]["status"]["to"], "corrected");
+    assert!(
+        repository
+            .show(&[ID, "--staged"])
+            .contains(" in the index as of ")
+    );
+}
+
+#[test]
+fn a_bare_repository_shows_a_commit() {
+    let repository = Repository::new();
+    repository.step("open", MARIA, "2026-02-11");
+    let home = tempfile::tempdir().unwrap();
+    let bare = home.path().join("isms.git");
+    repository.git(&["clone", "--quiet", "--bare", ".", bare.to_str().unwrap()]);
+    let ran = program(&bare, &["--at", "main", "--format", "json", ID]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert_eq!(of_events(&valid(&ran.out), "/path"), [RECORD]);
+}
+
+/// The register need not be the whole repository; paths start from its folder.
+#[test]
+fn a_register_below_the_top_has_its_own_paths() {
+    let repository = Repository::new();
+    repository.git(&["add", "--all"]);
+    repository.write("isms/clause10.yaml", "version: 1\n");
+    repository.write("isms/findings/README.md", "# Findings\n");
+    let (isms, old) = ("isms/findings/NC-2026-004.md", "findings/NC-2026-004.md");
+    repository.write(isms, &support::record("open"));
+    repository.commit(MARIA, "2026-02-11");
+    let value = repository.json(&["--dir", "isms", ID]);
+    assert_eq!(of_events(&value, "/path"), [old]);
+    assert_eq!(repository.json(&["--dir", "isms", isms]), value);
+    repository.git(&["rm", "--quiet", isms]);
+    repository.commit(TOM, "2026-02-12");
+    // From where one stands, and from the folder of the register.
+    let value = repository.json(&["--dir", "isms", isms]);
+    assert_eq!(of_events(&value, "/step"), ["raised", "removed"]);
+    assert_eq!(repository.json(&["--dir", "isms", old]), value);
 }
 
 #[test]

@@ -47,10 +47,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
         "diagnostic",
         &["error", "model", "policy", "rule", "shape", "text"],
     ),
-    (
-        "snapshot",
-        &["diagnostic", "error", "git", "model", "text"],
-    ),
+    ("snapshot", &["diagnostic", "error", "git", "model", "text"]),
     (
         "config",
         &[

@@ -2,17 +2,18 @@
 //!
 //! Not for what happened (`history`, `life`) and not for how it looks (`output::timeline`).
 
-use std::path::Path;
+use std::path::{Component, Path};
 
 use super::check::today;
 use super::judge::{self, Opened, View};
 use super::{Exit, Outcome, Terminal};
 use crate::check::{Run, Selection};
 use crate::cli::{Show, ShowFormat};
-use crate::diagnostic::{Diagnostic, SnapshotInfo};
+use crate::diagnostic::{Diagnostic, Seen, SnapshotInfo};
 use crate::error::{Fault, FaultKind};
+use crate::history::History;
 use crate::life::Life;
-use crate::model::{Record, Text, Timeline, normalised};
+use crate::model::{Day, Record, Register, Text, Timeline, normalised};
 use crate::output::timeline;
 use crate::suggest::{listed, nearest};
 use crate::text::RepoPath;
@@ -37,7 +38,11 @@ pub fn run(args: &Show, terminal: Terminal) -> Outcome {
         }
         (Err(faults), ShowFormat::Human) => Err(faults),
         (Err(faults), ShowFormat::Json) => {
-            let kind = args.at.as_ref().map_or("worktree", |_| "commit");
+            let kind = match &args.at {
+                Some(_) => "commit",
+                None if args.staged => "index",
+                None => "worktree",
+            };
             let info = SnapshotInfo { kind, commit: None };
             let as_of = args.as_of.unwrap_or_else(today);
             timeline::json_faults(as_of, &info, &faults, &mut bytes).map_err(cannot_write)?;
@@ -51,7 +56,11 @@ pub fn run(args: &Show, terminal: Terminal) -> Outcome {
 /// Reads and judges the register, and tells the life of the finding that is asked for.
 fn tell(args: &Show) -> Result<Life, Vec<Fault>> {
     let one = |fault: Fault| vec![fault];
-    let view = args.at.as_deref().map_or(View::WorkTree, View::Commit);
+    let view = match &args.at {
+        Some(revision) => View::Commit(revision),
+        None if args.staged => View::Index,
+        None => View::WorkTree,
+    };
     let opened = Opened::open(&args.dir, view, true)?;
     let workspace = &opened.workspace;
     let Some(repository) = &opened.repository else {
@@ -76,36 +85,75 @@ fn tell(args: &Show) -> Result<Life, Vec<Fault>> {
     };
     let mut diagnostics = run.diagnostics();
     judge::mark_inherited(&opened, &rules, &history, as_of, &mut diagnostics)?;
-    let info = opened.snapshot.info();
-    let told = |timeline: &Timeline<'_>| {
-        let own = diagnostics.iter().filter(|found| is_of(found, timeline));
-        Life::new(
-            timeline,
-            own.cloned().collect(),
-            policy,
-            as_of,
-            info.clone(),
-        )
+    let seen = Seen {
+        commits: history.commits(),
+        from: opened.tip.map(|tip| tip.to_string()),
+        notes: repository.notes(),
     };
-    let mut find = |id: &str| -> Result<Option<Life>, Vec<Fault>> {
-        let found = history.each(&register, as_of, Some(id), &told);
-        Ok(found.map_err(one)?.into_iter().flatten().next())
+    let finder = Finder {
+        workspace,
+        register: &register,
+        diagnostics: &diagnostics,
+        as_of,
+        from: (opened.snapshot.info(), seen),
     };
-    if let Some(life) = find(&args.id)? {
-        return Ok(life);
+    finder.find(&args.id, &mut history)
+}
+
+/// Finds the life that is asked for, in a register that was judged.
+struct Finder<'a> {
+    workspace: &'a Workspace,
+    register: &'a Register,
+    diagnostics: &'a [Diagnostic],
+    as_of: Day,
+    from: (SnapshotInfo, Seen),
+}
+
+impl Finder<'_> {
+    fn find(&self, asked: &str, history: &mut History<'_>) -> Result<Life, Vec<Fault>> {
+        if let Some(life) = self.life(asked, history)? {
+            return Ok(life);
+        }
+        let path = below(self.workspace, asked);
+        let record = path.as_deref().map(RepoPath::new);
+        let record = record.and_then(|path| self.register.at(&path));
+        if let Some((record, id)) = record.and_then(|record| Some((record, record.id()?)))
+            && let Some(life) = self.life(id, history)?
+            && life.finding.path == *record.path()
+        {
+            return Ok(life);
+        }
+        // A number that stands for one that is not given yet is no identity; its file is.
+        let with_id: Vec<&Record> = self.register.with_id(asked).collect();
+        let path = match &*with_id {
+            [record] => Some(record.path().as_str().to_owned()),
+            _ => path,
+        };
+        let known = history.each(self.register, self.as_of, None, &known);
+        let known = known.map_err(|fault| vec![fault])?;
+        let id = meant(asked, path.as_deref(), &known).map_err(|fault| vec![fault])?;
+        self.life(&id, history)?
+            .ok_or_else(|| vec![unknown(asked, &known)])
     }
-    let known = history.each(&register, as_of, None, &known).map_err(one)?;
-    let placeholders: Vec<&Record> = register.with_id(&args.id).collect();
-    let path = match &*placeholders {
-        [record] => Some(record.path().as_str().to_owned()),
-        _ => below(workspace, &args.id),
-    };
-    let id = meant(&args.id, path.as_deref(), &known).map_err(one)?;
-    let found = history
-        .each(&register, as_of, Some(&id), &told)
-        .map_err(one)?;
-    let life = found.into_iter().flatten().next();
-    life.ok_or_else(|| vec![unknown(&args.id, &known)])
+
+    /// The life of the finding that is followed by an id.
+    fn life(&self, id: &str, history: &mut History<'_>) -> Result<Option<Life>, Vec<Fault>> {
+        let policy = self.workspace.policy();
+        let told = |timeline: &Timeline<'_>| {
+            let own = self.diagnostics.iter();
+            let own = own.filter(|found| is_of(found, timeline)).cloned();
+            Life::new(
+                timeline,
+                own.collect(),
+                policy,
+                self.as_of,
+                self.from.clone(),
+            )
+        };
+        let found = history.each(self.register, self.as_of, Some(id), &told);
+        let found = found.map_err(|fault| vec![fault])?;
+        Ok(found.into_iter().flatten().next())
+    }
 }
 
 /// Whether a diagnostic is about a finding: by its file, or by its number where the file is gone or the
@@ -131,10 +179,24 @@ fn known(timeline: &Timeline<'_>) -> Known {
 
 /// A path of the command line below the root, whether or not something is there now.
 fn below(workspace: &Workspace, asked: &str) -> Option<String> {
-    workspace.relative(Path::new(asked)).ok().or_else(|| {
-        let here = workspace.relative(Path::new(".")).ok()?;
-        normalised(&format!("{here}/{asked}"))
-    })
+    if let Ok(below) = workspace.relative(Path::new(asked)) {
+        return Some(below);
+    }
+    let mut full = Path::new(".").canonicalize().ok()?;
+    for part in Path::new(asked).components() {
+        match part {
+            Component::CurDir => {}
+            Component::ParentDir => {
+                full.pop();
+            }
+            part => full.push(part),
+        }
+    }
+    let below = full.strip_prefix(&workspace.root).ok()?.components();
+    let parts: Vec<_> = below
+        .map(|part| part.as_os_str().to_string_lossy())
+        .collect();
+    Some(parts.join("/"))
 }
 
 fn no_repository(root: &Path) -> Fault {

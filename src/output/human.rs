@@ -15,7 +15,7 @@ use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, Severity, Sour
 
 use super::lines::{self, ellipsis};
 use super::{Options, by_count, counted, worst_first};
-use crate::diagnostic::{Diagnostic, History, RelatedPlace, Report, SnapshotInfo};
+use crate::diagnostic::{Diagnostic, History, RelatedPlace, Report, Seen, SnapshotInfo};
 use crate::error::{Fault, Place};
 use crate::policy::Level;
 
@@ -282,13 +282,8 @@ impl Printer {
         self.wrapped("", &counts, text);
         match report.history {
             History::Judged => {
-                let seen = &report.seen;
-                let from = seen.from.as_deref().map_or_else(String::new, |from| {
-                    format!(" behind {}", from.get(..10).unwrap_or(from))
-                });
-                let commits = counted(seen.commits, "commit");
-                self.wrapped("", &format!("history: {commits}{from}"), text);
-                for note in &seen.notes {
+                self.wrapped("", &history(&report.seen), text);
+                for note in &report.seen.notes {
                     self.wrapped("", &format!("note: {note}"), text);
                 }
             }
@@ -324,6 +319,14 @@ impl Printer {
     fn plain(&self, text: &str) -> String {
         lines::plain(text, self.unicode)
     }
+}
+
+/// What was seen of history, in a line.
+pub fn history(seen: &Seen) -> String {
+    let from = seen.from.as_deref().map_or_else(String::new, |from| {
+        format!(" behind {}", from.get(..10).unwrap_or(from))
+    });
+    format!("history: {}{from}", counted(seen.commits, "commit"))
 }
 
 /// Where records were read from, as words of a sentence.

@@ -36,6 +36,13 @@ pub fn timeline() -> Value {
         ("as_of", shared("/properties/as_of")),
         ("snapshot", shared("/properties/snapshot")),
         (
+            "history",
+            said(
+                "What was seen of history; null where nothing can be told.",
+                nullable(def("history")),
+            ),
+        ),
+        (
             "errors",
             said(
                 "Why nothing can be told; then the program ends with 2, and there is no finding.",
@@ -85,6 +92,7 @@ fn own() -> Map<String, Value> {
             "moment",
             json!({ "description": "A moment in RFC 3339, in the offset in which git has it; null for what is not committed yet.", "type": ["string", "null"], "format": "date-time" }),
         ),
+        ("history", history()),
         ("finding", finding()),
         ("other", other()),
         ("event", event()),
@@ -96,6 +104,33 @@ fn own() -> Map<String, Value> {
         defs.insert(name.to_owned(), schema);
     }
     defs
+}
+
+fn history() -> Value {
+    let schema = object(&[
+        (
+            "commits",
+            said(
+                "How many commits.",
+                json!({ "type": "integer", "minimum": 0 }),
+            ),
+        ),
+        (
+            "from",
+            said(
+                "The last of them; null before the first commit.",
+                nullable(def("commit")),
+            ),
+        ),
+        (
+            "notes",
+            said(
+                "What is odd about the repository and was left alone.",
+                list(json!({ "type": "string" })),
+            ),
+        ),
+    ]);
+    described("What was seen of history.", schema)
 }
 
 fn finding() -> Value {
@@ -239,6 +274,13 @@ fn event() -> Value {
             said(
                 "What made it official: the commit of the first-parent chain; null where it never was.",
                 nullable(def("landing")),
+            ),
+        ),
+        (
+            "landed_with",
+            said(
+                "For what never was official itself: the commit of the first later version made from it that was.",
+                nullable(def("commit")),
             ),
         ),
         (

@@ -8,7 +8,7 @@ use std::io::{self, Write};
 
 use textwrap::core::display_width;
 
-use super::super::human::{NARROWEST, place_of};
+use super::super::human::{NARROWEST, history, place_of};
 use super::super::lines::{cut, ellipsis, hanging, plain, wrapped};
 use super::super::{Options, counted};
 use crate::diagnostic::{Diagnostic, State};
@@ -19,7 +19,7 @@ use crate::policy::Level;
 /// How many events are shown at the start and at the end of a long life.
 const EVENTS: (usize, usize) = (5, 25);
 /// How many changes of one event are shown.
-const CHANGES: usize = 12;
+const CHANGES: usize = 20;
 /// How many diagnostics are shown in one place.
 const DIAGNOSTICS: usize = 10;
 /// Widest that names of authors are set.
@@ -102,19 +102,14 @@ impl Page<'_> {
             let gone = self.styled(&gone, Style::Yellow);
             self.wrapped("", &gone);
         }
-        for (word, other) in [("was", &head.was), ("became", &head.became)] {
-            if let Some(other) = other {
-                let line = self.renumbering(word, other);
+        for (words, other) in [("was", &head.was), ("became", &head.became)] {
+            if let Some(Renumbering { commit, id, path }) = other {
+                let line = format!("{words} {id} ({path}) in {}", commit.named());
+                let line = self.plain(&line);
                 self.wrapped("", &line);
             }
         }
         self.text.push('\n');
-    }
-
-    fn renumbering(&self, word: &str, other: &Renumbering) -> String {
-        let Renumbering { commit, id, path } = other;
-        let line = format!("{word} {id} ({path}) in {}", commit.named());
-        self.plain(&line)
     }
 
     fn events(&mut self) {
@@ -339,9 +334,14 @@ impl Page<'_> {
         );
         self.text.push('\n');
         self.wrapped("", &line);
-        if !life.diagnostics.is_empty() && life.finding.present {
-            let path = self.plain(life.finding.path.as_str());
-            self.wrapped("", &format!("the ways out: clause10 check {path}"));
+        let line = history(&life.seen);
+        self.wrapped("", &line);
+        for note in &life.seen.notes {
+            let note = self.plain(note);
+            self.wrapped("", &format!("note: {note}"));
+        }
+        if !life.diagnostics.is_empty() {
+            self.wrapped("", "`clause10 check` says how to mend what is wrong");
         }
     }
 
@@ -407,7 +407,10 @@ fn course(event: &Event) -> Vec<String> {
     }
     match &event.landed {
         _ if event.step == Step::Removed => {}
-        None => course.push("never landed".to_owned()),
+        None => course.push(match &event.landed_with {
+            Some(later) => format!("landed with {}", short(later)),
+            None => "never landed".to_owned(),
+        }),
         Some(landed) if event.commit.as_deref() == Some(&*landed.commit) => {}
         Some(landed) => {
             course.push(format!(

@@ -22,10 +22,18 @@ struct Output<'a> {
     tool: Tool,
     as_of: Day,
     snapshot: Snapshot<'a>,
+    history: Option<Walked<'a>>,
     errors: Vec<Broken<'a>>,
     finding: Option<Finding<'a>>,
     events: Vec<Happening<'a>>,
     diagnostics: Vec<Item<'a>>,
+}
+
+#[derive(Serialize)]
+struct Walked<'a> {
+    commits: usize,
+    from: Option<&'a str>,
+    notes: &'a [String],
 }
 
 #[derive(Serialize)]
@@ -67,6 +75,7 @@ struct Happening<'a> {
     status: Statuses<'a>,
     changes: Vec<Changed<'a>>,
     landed: Option<Landing<'a>>,
+    landed_with: Option<&'a str>,
     diagnostics: Vec<&'a str>,
 }
 
@@ -112,6 +121,11 @@ pub fn write(life: &Life, to: &mut dyn Write) -> io::Result<()> {
         tool: TOOL,
         as_of: life.as_of,
         snapshot: snapshot(&life.snapshot),
+        history: Some(Walked {
+            commits: life.seen.commits,
+            from: life.seen.from.as_deref(),
+            notes: &life.seen.notes,
+        }),
         errors: Vec::new(),
         finding: Some(finding(&life.finding)),
         events: events.map(|event| happening(event, life)).collect(),
@@ -135,6 +149,7 @@ pub fn write_faults(
         tool: TOOL,
         as_of,
         snapshot: snapshot(info),
+        history: None,
         errors: faults.iter().map(broken).collect(),
         finding: None,
         events: Vec::new(),
@@ -197,6 +212,7 @@ fn happening<'a>(event: &'a Event, life: &'a Life) -> Happening<'a> {
         },
         changes: event.changes.iter().map(changed).collect(),
         landed: event.landed.as_ref().map(landing),
+        landed_with: event.landed_with.as_deref(),
         diagnostics: event
             .diagnostics
             .iter()

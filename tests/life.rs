@@ -14,7 +14,7 @@ mod support;
 
 use std::sync::Arc;
 
-use clause10::diagnostic::{Diagnostic, SnapshotInfo};
+use clause10::diagnostic::{Diagnostic, Seen, SnapshotInfo};
 use clause10::life::Life;
 use clause10::model::{Actor, Commit, Landing, Record, Removal, Renumbering, Timeline, Version};
 use clause10::output::{Options, timeline};
@@ -85,8 +85,14 @@ fn life(timeline: &Timeline<'_>, diagnostics: Vec<Diagnostic>) -> Life {
         kind: "worktree",
         commit: None,
     };
+    let seen = Seen {
+        commits: 12,
+        from: Some("c".repeat(40)),
+        notes: vec!["replace refs are not followed".to_owned()],
+    };
     let as_of = support::day("2026-11-20");
-    Life::new(timeline, diagnostics, &Policy::default(), as_of, snapshot).unwrap()
+    let from = (snapshot, seen);
+    Life::new(timeline, diagnostics, &Policy::default(), as_of, from).unwrap()
 }
 
 fn human(life: &Life, options: Options) -> String {
@@ -177,6 +183,37 @@ fn a_whole_life() {
     assert!(human(&life, color).contains("\u{1b}[1mopen → corrected\u{1b}[0m"));
     let value = json(&life);
     insta::assert_snapshot!("life.json", without_version(&format!("{value:#}")));
+}
+
+/// A diagnostic stands beside the event of its commit, or the one that its commit made official, else at
+/// the end; all states are there.
+#[test]
+fn diagnostics_stand_beside_their_events() {
+    let records = faultless();
+    let mut diagnostics = made::many_kinds().diagnostics;
+    let commits = [Some(4), Some(9), None, Some(4), Some(77)];
+    for (diagnostic, commit) in diagnostics.iter_mut().zip(commits) {
+        diagnostic.commit = commit.map(|number| format!("{number:040x}"));
+    }
+    let timeline = lifecycle(&records);
+    let life = life(&timeline, diagnostics.clone());
+    insta::assert_snapshot!("diagnostics.human", human(&life, Options::default()));
+    let value = json(&life);
+    let beside = |event: usize| value["events"][event]["diagnostics"].clone();
+    assert_eq!(
+        beside(3),
+        serde_json::json!([diagnostics[0].fingerprint, diagnostics[3].fingerprint])
+    );
+    assert_eq!(beside(1), serde_json::json!([diagnostics[1].fingerprint]));
+    let all = value["diagnostics"].as_array().unwrap();
+    assert_eq!(all.len(), diagnostics.len());
+    // Many in one place are cut for people.
+    let many = self::life(&timeline, made::many().diagnostics);
+    let text = human(&many, Options::default());
+    assert!(
+        text.contains("… and 7990 diagnostics; --all shows them"),
+        "{text}"
+    );
 }
 
 /// What changes with each release is not for a snapshot.
