@@ -37,7 +37,26 @@ pub struct Example {
 impl Example {
     /// Where the file lies, if the example says so.
     pub fn path(&self) -> Option<&str> {
-        self.info.iter().find_map(|word| word.strip_prefix("file="))
+        self.option("file")
+    }
+
+    /// What a word of the info says, `NAME=TEXT`.
+    pub fn option(&self, name: &str) -> Option<&str> {
+        let mut words = self.info.iter();
+        words.find_map(|word| word.strip_prefix(name)?.strip_prefix('='))
+    }
+
+    /// What stands above it for readers: the file, where there are several; the day and the author of the
+    /// commit, where the example is a piece of history.
+    pub fn heading(&self, several: bool) -> Option<String> {
+        let path = self.path().filter(|_| several);
+        let Some(day) = self.option("commit") else {
+            return path.map(|path| format!("`{path}`:"));
+        };
+        let by = self.option("by").map(|by| format!(" by {by}"));
+        let path = path.map(|path| format!(", `{path}`"));
+        let (by, path) = (by.unwrap_or_default(), path.unwrap_or_default());
+        Some(format!("Committed on {day}{by}{path}:"))
     }
 }
 
@@ -207,8 +226,8 @@ fn section_of(rule: &Rule) -> String {
     for (title, files) in [("Bad", &doc.bad), ("Good", &doc.good)] {
         let _ = writeln!(text, "#### {title}\n");
         for file in files {
-            if let (Some(path), true) = (file.path(), files.len() > 1) {
-                let _ = writeln!(text, "`{path}`:\n");
+            if let Some(heading) = file.heading(files.len() > 1) {
+                let _ = writeln!(text, "{heading}\n");
             }
             let _ = writeln!(text, "```{}\n{}```\n", file.language, file.text);
         }

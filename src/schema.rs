@@ -91,6 +91,9 @@ pub fn configuration() -> Value {
             edition.retain(|key, _| matches!(key.as_str(), "title" | "description"));
             edition.insert("enum".to_owned(), json!([2013, 2022, null]));
         }
+        if let Some(Value::Object(adopted)) = properties.get_mut("adopted-at") {
+            *adopted = or_null(std::mem::take(adopted));
+        }
         add_defaults(properties);
     }
     document(

@@ -170,7 +170,7 @@ fn what_was_not_judged_is_said() {
     let mut report = made::clean();
     assert!(human(&report, 80, true).contains("not judged: history (--no-history)"));
     report.history = History::NotNeeded;
-    assert!(human(&report, 80, true).contains("not judged: history (this version"));
+    assert!(human(&report, 80, true).contains("not judged: history (no selected rule"));
     report.rules.clear();
     assert!(human(&report, 80, true).contains("not judged: anything"));
     assert!(human(&report, 80, true).contains("not conformity"));

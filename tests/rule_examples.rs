@@ -11,8 +11,34 @@ mod support;
 
 use clause10::diagnostic::State;
 use clause10::policy::Level;
-use clause10::reference::Doc;
+use clause10::reference::{Doc, Example};
+use clause10::rule::{Check, Rule};
 use clause10::rules;
+
+/// What is reported of an example: rule, whether it is a new error, message. The examples of rules about
+/// history are commits, each fence one.
+fn reported(rule: &Rule, examples: &[Example]) -> Vec<(String, bool, String)> {
+    if matches!(rule.check, Check::History(_)) {
+        let repo = support::history::Repo::new();
+        let as_of = support::history::play(&repo, examples);
+        let found = repo.check(&as_of.to_string(), &[]).into_iter();
+        return found
+            .map(|found| {
+                let is_error = found.level == "error" && found.state == "new";
+                (found.rule, is_error, found.message)
+            })
+            .collect();
+    }
+    let folder = support::folder();
+    let as_of = support::lay_out(folder.path(), examples);
+    let found = support::check(folder.path(), as_of).into_iter();
+    found
+        .map(|found| {
+            let is_error = found.level == Level::Error && found.state == State::New;
+            (found.rule.name.to_owned(), is_error, found.message)
+        })
+        .collect()
+}
 
 /// The bad example of each rule gives exactly one diagnostic of that rule; the good one none of it, and
 /// no error of any other.
@@ -26,22 +52,16 @@ fn bad_examples_are_reported_and_good_ones_are_not() {
                 wrong.push(format!("{}: no {kind} example", rule.name));
                 continue;
             }
-            let folder = support::folder();
-            let as_of = support::lay_out(folder.path(), examples);
-            let found = support::check(folder.path(), as_of);
-            let own: Vec<_> = found.iter().filter(|found| found.rule == *rule).collect();
-            if own.len() != expected {
-                wrong.push(format!(
-                    "{}: its {kind} example gives {:?}",
-                    rule.name,
-                    own.iter().map(|found| &found.message).collect::<Vec<_>>()
-                ));
-            }
-            let errors: Vec<_> = found
+            let found = reported(rule, examples);
+            let own: Vec<_> = found
                 .iter()
-                .filter(|found| found.level == Level::Error && found.state == State::New)
-                .map(|found| (found.rule.name, &found.message))
+                .filter(|(name, ..)| name == rule.name)
+                .map(|(_, _, message)| message)
                 .collect();
+            if own.len() != expected {
+                wrong.push(format!("{}: its {kind} example gives {own:?}", rule.name));
+            }
+            let errors: Vec<_> = found.iter().filter(|(_, is_error, _)| *is_error).collect();
             if kind == "good" && !errors.is_empty() {
                 wrong.push(format!(
                     "{}: its good example gives other errors: {errors:?}",

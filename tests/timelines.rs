@@ -63,7 +63,10 @@ fn walked(folder: &Path) -> (Changes, Changes) {
             })
             .collect()
     };
-    (named(|change| change.authored), named(|change| change.landed))
+    (
+        named(|change| change.authored),
+        named(|change| change.landed),
+    )
 }
 
 fn assert_agrees(folder: &Path, what: &str) -> usize {

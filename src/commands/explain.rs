@@ -88,8 +88,8 @@ fn examples(page: &mut Page, files: &[Example]) {
         if index > 0 {
             page.gap();
         }
-        if let (Some(path), true) = (file.path(), files.len() > 1) {
-            page.line(&format!("{path}:"));
+        if let Some(heading) = file.heading(files.len() > 1) {
+            page.line(&heading.replace('`', ""));
         }
         page.example(&file.text);
     }

@@ -3,29 +3,27 @@
 //!
 //! Not for how a report looks (`output`), and not for the rules.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::io::{self, IsTerminal};
-use std::path::{Path, PathBuf};
-use std::time::Duration;
+mod before;
+mod opened;
+mod progress;
 
-use indicatif::{ProgressBar, ProgressStyle};
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 
 use crate::check::{Life, Run, Selection};
-use crate::config;
 use crate::diagnostic::{Diagnostic, History as Judged, Report, Seen, State, Summary};
 use crate::error::{Fault, FaultKind};
-use crate::git::{Id, Repository};
-use crate::history::{History, Source};
-use crate::model::{Day, Register, Text};
+use crate::history::History;
+use crate::model::{Day, Register};
 use crate::policy::Policy;
 use crate::rule::{Check, Rule};
-use crate::snapshot::{Snapshot, Stored};
 use crate::suggest::listed;
 use crate::text::{RepoPath, SourceFile};
 use crate::workspace::{self, Workspace};
-
-/// How long a run may take before a progress bar appears.
-const PATIENCE: Duration = Duration::from_millis(700);
+use before::{Base, Before};
+pub use opened::Opened;
+use opened::no_repository;
+use progress::progress;
 
 /// Which snapshot is looked at.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -58,119 +56,6 @@ pub struct Question<'a> {
     pub base: Option<&'a str>,
     /// Whether the index is judged whole, and not only what is new in it.
     pub everything: bool,
-}
-
-/// A snapshot that was opened, with what is needed to judge it.
-pub struct Opened {
-    /// The folder, its configuration and where its repository is.
-    pub workspace: Workspace,
-    /// The files.
-    pub snapshot: Box<dyn Snapshot>,
-    /// The repository; none outside of one, and where it was not asked for.
-    pub repository: Option<Repository>,
-    /// The commit behind the snapshot, or that it is.
-    pub tip: Option<Id>,
-    /// The day on which to judge, if it is not given.
-    pub day: Day,
-}
-
-impl Opened {
-    /// Opens a snapshot of the register that a file or folder lies in.
-    ///
-    /// # Errors
-    /// When there is none, or its configuration has a mistake, or git cannot be read.
-    pub fn open(start: &Path, view: View<'_>, with_git: bool) -> Result<Self, Vec<Fault>> {
-        let one = |fault: Fault| vec![fault];
-        let View::WorkTree = view else {
-            return Self::stored(start, view);
-        };
-        let workspace = Workspace::find(start)?;
-        let snapshot = Box::new(workspace.work_tree().map_err(one)?);
-        let repository = match (&workspace.repository, with_git) {
-            (Some(_), true) => Repository::discover(&workspace.root).map_err(one)?,
-            _ => None,
-        };
-        let tip = match &repository {
-            Some(repository) => repository.reader().head().map_err(one)?,
-            None => None,
-        };
-        Ok(Self {
-            workspace,
-            snapshot,
-            repository,
-            tip,
-            day: super::check::today(),
-        })
-    }
-
-    fn stored(start: &Path, view: View<'_>) -> Result<Self, Vec<Fault>> {
-        let one = |fault: Fault| vec![fault];
-        let folder = if start.is_file() {
-            start.parent().unwrap_or(start)
-        } else {
-            start
-        };
-        let Some(repository) = Repository::discover(folder).map_err(one)? else {
-            return Err(vec![no_repository(start)]);
-        };
-        let reader = repository.reader();
-        let (stored, tip, day) = match view {
-            View::Commit(revision) => {
-                let commit = reader.commit(revision).map_err(one)?;
-                let stored = Stored::commit(&repository, commit).map_err(one)?;
-                let day = day_of(&repository, commit).map_err(one)?;
-                (stored, Some(commit), day)
-            }
-            View::Index | View::WorkTree => {
-                let stored = Stored::index(&repository).map_err(one)?;
-                (stored, reader.head().map_err(one)?, super::check::today())
-            }
-        };
-        let (workspace, snapshot) = Workspace::stored(start, &repository, stored)?;
-        Ok(Self {
-            workspace,
-            snapshot: Box::new(snapshot),
-            repository: Some(repository),
-            tip,
-            day,
-        })
-    }
-
-    /// The history behind the snapshot.
-    ///
-    /// # Errors
-    /// When history is cut, or an object that is needed is missing.
-    pub fn history<'a>(
-        &'a self,
-        repository: &'a Repository,
-        prefix: &'a str,
-        policy: &'a Policy,
-    ) -> Result<History<'a>, Fault> {
-        let merged = match self.snapshot.info().commit {
-            Some(_) => Vec::new(),
-            None => repository.reader().merge_heads(),
-        };
-        History::read(Source {
-            repository,
-            tip: self.tip,
-            merged,
-            prefix,
-            policy,
-        })
-    }
-}
-
-/// The day of a commit, in its own offset.
-fn day_of(repository: &Repository, commit: Id) -> Result<Day, Fault> {
-    let reader = repository.reader();
-    let (name, email, seconds, offset) = reader.commit_object(commit, &reader.mailmap())?.committer;
-    let committer = crate::model::Actor {
-        name,
-        email,
-        seconds,
-        offset,
-    };
-    Ok(committer.day())
 }
 
 /// Reads the register and judges it.
@@ -339,180 +224,6 @@ fn selection(question: &Question<'_>) -> Result<Selection, Vec<Fault>> {
     Ok(selection)
 }
 
-/// What a change is compared with.
-struct Base {
-    /// The merge bases; what was so at one of them is not new.
-    commits: Vec<Id>,
-    /// Whether it was asked for, so that its configuration judges.
-    is_gate: bool,
-}
-
-impl Base {
-    fn find(question: &Question<'_>, opened: &Opened) -> Result<Option<Self>, Fault> {
-        let (Some(repository), Some(tip)) = (&opened.repository, opened.tip) else {
-            return match question.base {
-                Some(base) => Err(Fault::new(
-                    FaultKind::Git,
-                    format!(
-                        "there is nothing to compare with `{base}`: no commit was made here yet"
-                    ),
-                    "commit first, or leave --base out",
-                )),
-                None => Ok(None),
-            };
-        };
-        let reader = repository.reader();
-        if let Some(base) = question.base {
-            let wanted = reader.commit(base)?;
-            let commits = reader.merge_bases(tip, wanted)?;
-            if commits.is_empty() {
-                return Err(Fault::new(
-                    FaultKind::Git,
-                    format!("the snapshot and `{base}` have no commit in common"),
-                    "name a branch that this one comes from; in CI, fetch its whole history (`fetch-depth: 0`)",
-                ));
-            }
-            return Ok(Some(Self {
-                commits,
-                is_gate: true,
-            }));
-        }
-        let staged = question.view == View::Index && !question.everything;
-        Ok(staged.then(|| Self {
-            commits: vec![tip],
-            is_gate: false,
-        }))
-    }
-
-    /// The settings of the base, where these judge; none where it has no configuration yet.
-    fn settings(&self, opened: &Opened) -> Option<crate::policy::Settings> {
-        let commit = self.commits.first().filter(|_| self.is_gate)?;
-        let repository = opened.repository.as_ref()?;
-        let stored = Stored::commit(repository, *commit)
-            .ok()?
-            .within(opened.workspace.prefix());
-        let path = RepoPath::new(config::FILE_NAME);
-        let bytes = stored.read(&path, crate::parse::LIMIT).ok()?;
-        Some(config::read(path, bytes).ok()?.policy.settings)
-    }
-}
-
-/// Tells what is new from what was so before.
-struct Before<'a> {
-    opened: &'a Opened,
-    prefix: &'a str,
-    rules: &'a [&'static Rule],
-    history: Option<&'a History<'a>>,
-}
-
-impl Before<'_> {
-    /// Says of each new diagnostic whether it was so at the base, or at adoption.
-    fn mark(
-        &self,
-        base: Option<&Base>,
-        as_of: Day,
-        diagnostics: &mut [Diagnostic],
-    ) -> Result<(), Vec<Fault>> {
-        let Some(repository) = &self.opened.repository else {
-            return Ok(());
-        };
-        let settings = &self.opened.workspace.policy().settings;
-        if let Some(adopted) = &settings.adopted_at {
-            let commit = repository.reader().commit(adopted).map_err(|fault| {
-                let message = format!("`adopted-at` in clause10.yaml: {}", fault.message);
-                vec![Fault { message, ..fault }]
-            })?;
-            let day = day_of(repository, commit).map_err(|fault| vec![fault])?;
-            self.set(repository, &[commit], day, State::Inherited, diagnostics)?;
-        }
-        if let Some(base) = base {
-            self.set(
-                repository,
-                &base.commits,
-                as_of,
-                State::Existing,
-                diagnostics,
-            )?;
-        }
-        Ok(())
-    }
-
-    fn set(
-        &self,
-        repository: &Repository,
-        commits: &[Id],
-        as_of: Day,
-        state: State,
-        diagnostics: &mut [Diagnostic],
-    ) -> Result<(), Vec<Fault>> {
-        let is_new = |found: &&mut Diagnostic| found.state == State::New;
-        if !diagnostics.iter_mut().any(|found| is_new(&found)) {
-            return Ok(());
-        }
-        let behind: BTreeSet<Text> = self
-            .history
-            .map(|history| history.behind(commits))
-            .unwrap_or_default();
-        let mut known: BTreeSet<String> = BTreeSet::new();
-        for commit in commits {
-            known.extend(self.fingerprints(repository, *commit, as_of)?);
-        }
-        for found in diagnostics.iter_mut().filter(is_new) {
-            let was = match (&found.commit, found.rule.check) {
-                (Some(commit), _) => behind.contains(commit.as_str()),
-                (None, Check::History(_)) => false,
-                (None, _) => known.contains(&found.fingerprint),
-            };
-            if was {
-                found.state = state;
-            }
-        }
-        Ok(())
-    }
-
-    /// The fingerprints of what was wrong in a commit, by the same rules.
-    fn fingerprints(
-        &self,
-        repository: &Repository,
-        commit: Id,
-        as_of: Day,
-    ) -> Result<Vec<String>, Vec<Fault>> {
-        let stored = Stored::commit(repository, commit).map_err(|fault| vec![fault])?;
-        let stored = stored.within(self.prefix.to_owned());
-        let workspace = &self.opened.workspace;
-        // Without a folder of findings there was nothing that could be wrong.
-        let Ok(register) = workspace::register(&stored, workspace.policy(), &|| {}) else {
-            return Ok(Vec::new());
-        };
-        let run = Run {
-            register: &register,
-            policy: workspace.policy(),
-            configuration: workspace.configuration.source.as_ref(),
-            as_of,
-            rules: self.rules,
-            lives: &[],
-        };
-        let fingerprints = run
-            .diagnostics()
-            .into_iter()
-            .map(|found| found.fingerprint)
-            .collect();
-        std::mem::forget(register);
-        Ok(fingerprints)
-    }
-}
-
-fn no_repository(root: &Path) -> Fault {
-    Fault::new(
-        FaultKind::Git,
-        format!(
-            "{} does not lie in a git repository, so nothing is known of the life of its findings",
-            root.display()
-        ),
-        "run `git init` and commit the findings, or pass --no-history to judge the files alone",
-    )
-}
-
 fn no_finding(workspace: &Workspace, path: &Path) -> Fault {
     let folders = listed(
         workspace
@@ -574,26 +285,4 @@ fn sources(
         }
     }
     sources
-}
-
-/// A bar on standard error, shown only to a terminal and only when the work is long.
-fn progress() -> ProgressBar {
-    if !io::stderr().is_terminal() {
-        return ProgressBar::hidden();
-    }
-    let bar = ProgressBar::no_length();
-    if let Ok(style) = ProgressStyle::with_template("{spinner} reading findings: {pos}") {
-        bar.set_style(style);
-    }
-    bar.set_draw_target(indicatif::ProgressDrawTarget::hidden());
-    let shown = bar.downgrade();
-    std::thread::spawn(move || {
-        std::thread::sleep(PATIENCE);
-        if let Some(bar) = shown.upgrade()
-            && !bar.is_finished()
-        {
-            bar.set_draw_target(indicatif::ProgressDrawTarget::stderr());
-        }
-    });
-    bar
 }

@@ -95,6 +95,12 @@ pub static CONFIGURATION: &[Field] = &[
         "days after which a minor that is not closed counts as left unaddressed",
     ),
     key(
+        "history",
+        Shape::Block(HISTORY),
+        No,
+        "how the life of a finding shows in git",
+    ),
+    key(
         "words",
         Shape::Block(WORDS),
         No,
@@ -199,6 +205,52 @@ const DEADLINE: &[Field] = &[
 const WAIT: &[Field] = &[
     key("major", DAYS, No, "days for majors"),
     key("minor", DAYS, No, "days for minors"),
+];
+
+const HISTORY: &[Field] = &[
+    key(
+        "squash",
+        Shape::Flag,
+        No,
+        "branches are squashed: one version may carry several steps, if their days lie between the version before and the commit",
+    ),
+    key(
+        "backdated",
+        Shape::Block(BACKDATED),
+        No,
+        "days after which what is recorded late counts as backdated, by field",
+    ),
+];
+
+const BACKDATED: &[Field] = &[
+    key(
+        "default",
+        DAYS,
+        No,
+        "days for every field that is not named here",
+    ),
+    key(
+        "external",
+        DAYS,
+        No,
+        "days for `raised` of what a certification body or a customer found",
+    ),
+    key("raised", DAYS, No, "days for `raised` of all others"),
+    key("correction.done", DAYS, No, "days for `correction.done`"),
+    key("root_cause.done", DAYS, No, "days for `root_cause.done`"),
+    key(
+        "corrective_actions.done",
+        DAYS,
+        No,
+        "days for `done` of each corrective action",
+    ),
+    key(
+        "verification.done",
+        DAYS,
+        No,
+        "days for `verification.done`",
+    ),
+    key("closed", DAYS, No, "days for `closed`"),
 ];
 
 const WORDS: &[Field] = &[
@@ -331,5 +383,17 @@ mod tests {
         assert_eq!(inner("words"), table(WORDS));
         assert_eq!(inner("requirements"), table(REQUIREMENTS));
         assert_eq!(inner("ids"), table(IDS));
+        assert_eq!(inner("history"), table(HISTORY));
+        // Numbers that are not given are not written; with all of them given, the keys are these.
+        let all: serde_json::Map<String, serde_json::Value> = BACKDATED
+            .iter()
+            .map(|field| (field.name.to_owned(), 1.into()))
+            .collect();
+        let read: crate::policy::settings::Backdated =
+            serde_json::from_value(all.clone().into()).unwrap();
+        assert_eq!(
+            serde_json::to_value(read).unwrap(),
+            serde_json::Value::from(all)
+        );
     }
 }

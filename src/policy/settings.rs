@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::model::{Day, Kind, Severity, Source};
+use crate::model::{Day, Kind, Severity, Source, Status};
 use crate::shape::words;
 
 words! {
@@ -145,6 +145,8 @@ pub struct Settings {
     pub due_soon: u32,
     /// After how many days a minor that is still open counts as left unaddressed.
     pub minor_left_after: u32,
+    /// How the life of a finding shows in git.
+    pub history: History,
     /// The company's own words.
     pub words: WordSettings,
     /// Fields that the company adds to records.
@@ -177,6 +179,7 @@ impl Default for Settings {
             verification_wait: BTreeMap::from([(Severity::Major, 30), (Severity::Minor, 30)]),
             due_soon: 14,
             minor_left_after: 365,
+            history: History::default(),
             words: WordSettings::default(),
             extra_fields: BTreeMap::new(),
             people: People::default(),
@@ -238,6 +241,79 @@ fn days() -> Unit {
 
 fn raised() -> Start {
     Start::Raised
+}
+
+/// How the life of a finding shows in git.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct History {
+    /// Whether branches are squashed, so that one version may carry several steps.
+    pub squash: bool,
+    /// How long after the day it claims something may be recorded.
+    pub backdated: Backdated,
+}
+
+/// After how many days a claimed day counts as backdated.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Backdated {
+    /// For every field that has no number of its own.
+    pub default: u32,
+    /// For `raised` of what a certification body or a customer found.
+    pub external: u32,
+    /// For `raised` of all others.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub raised: Option<u32>,
+    /// For `correction.done`.
+    #[serde(rename = "correction.done", skip_serializing_if = "Option::is_none")]
+    pub corrected: Option<u32>,
+    /// For `root_cause.done`.
+    #[serde(rename = "root_cause.done", skip_serializing_if = "Option::is_none")]
+    pub analysed: Option<u32>,
+    /// For `done` of each corrective action.
+    #[serde(
+        rename = "corrective_actions.done",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub implemented: Option<u32>,
+    /// For `verification.done`.
+    #[serde(rename = "verification.done", skip_serializing_if = "Option::is_none")]
+    pub verified: Option<u32>,
+    /// For `closed`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub closed: Option<u32>,
+}
+
+impl Default for Backdated {
+    fn default() -> Self {
+        Self {
+            default: 14,
+            external: 45,
+            raised: None,
+            corrected: None,
+            analysed: None,
+            implemented: None,
+            verified: None,
+            closed: None,
+        }
+    }
+}
+
+impl Backdated {
+    /// The number for the day on which a step was finished; `raised` is the one of `open`.
+    pub fn of(&self, step: Status, external: bool) -> u32 {
+        let own = match step {
+            Status::Open if external => Some(self.external),
+            Status::Open => self.raised,
+            Status::Corrected => self.corrected,
+            Status::Analysed => self.analysed,
+            Status::Implemented => self.implemented,
+            Status::Verified => self.verified,
+            Status::Closed => self.closed,
+            Status::Planned | Status::Withdrawn => None,
+        };
+        own.unwrap_or(self.default)
+    }
 }
 
 /// The company's own words.

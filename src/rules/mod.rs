@@ -5,6 +5,7 @@
 mod cause;
 mod document;
 mod evidence;
+mod history;
 mod lifecycle;
 mod waiver;
 
@@ -63,6 +64,19 @@ pub static ALL: &[&Rule] = &[
     &evidence::empty_evidence::EMPTY_EVIDENCE,
     &evidence::evidence_not_fetched::EVIDENCE_NOT_FETCHED,
     &evidence::unversioned_evidence::UNVERSIONED_EVIDENCE,
+    &history::finding_deleted::FINDING_DELETED,
+    &history::id_reused::ID_REUSED,
+    &history::id_changed::ID_CHANGED,
+    &history::edited_after_closure::EDITED_AFTER_CLOSURE,
+    &history::step_skipped::STEP_SKIPPED,
+    &history::one_commit_lifecycle::ONE_COMMIT_LIFECYCLE,
+    &history::reopened_without_reason::REOPENED_WITHOUT_REASON,
+    &history::backdated::BACKDATED,
+    &history::due_date_slipped::DUE_DATE_SLIPPED,
+    &history::severity_downgraded::SEVERITY_DOWNGRADED,
+    &history::external_statement_edited::EXTERNAL_STATEMENT_EDITED,
+    &history::criteria_written_afterwards::CRITERIA_WRITTEN_AFTERWARDS,
+    &history::self_recorded_verification::SELF_RECORDED_VERIFICATION,
     &waiver::waiver_incomplete::WAIVER_INCOMPLETE,
     &waiver::waiver_expired::WAIVER_EXPIRED,
     &waiver::waiver_unused::WAIVER_UNUSED,

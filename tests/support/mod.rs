@@ -3,6 +3,8 @@
 
 #![allow(dead_code, reason = "each test binary uses a part of it")]
 
+pub mod history;
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -99,27 +101,14 @@ pub fn check(root: &Path, as_of: Day) -> Vec<Diagnostic> {
 pub fn lay_out(root: &Path, examples: &[Example]) -> Day {
     let mut as_of = day_of("closed");
     for example in examples {
-        let option = |name: &str| {
-            example
-                .info
-                .iter()
-                .find_map(|word| word.strip_prefix(name)?.strip_prefix('='))
-        };
-        let text = match option("from") {
-            Some(status) => {
-                as_of = day_of(status);
-                completed(
-                    &record(status),
-                    &example.text,
-                    option("without").unwrap_or(""),
-                )
-            }
-            None => example.text.clone(),
-        };
+        let option = |name| example.option(name);
+        if let Some(status) = option("from") {
+            as_of = day_of(status);
+        }
         if let Some(text) = option("as-of") {
             as_of = day(text);
         }
-        let mut bytes = text.into_bytes();
+        let mut bytes = example_text(example).into_bytes();
         if example.info.iter().any(|word| word == "bytes") {
             bytes = unescaped(&bytes);
         }
@@ -129,6 +118,18 @@ pub fn lay_out(root: &Path, examples: &[Example]) -> Day {
         write(root, option("file").unwrap_or(RECORD), bytes);
     }
     as_of
+}
+
+/// The text of an example, completed as the words after the language of its fence say.
+pub fn example_text(example: &Example) -> String {
+    match example.option("from") {
+        Some(status) => completed(
+            &record(status),
+            &example.text,
+            example.option("without").unwrap_or(""),
+        ),
+        None => example.text.clone(),
+    }
 }
 
 fn unescaped(bytes: &[u8]) -> Vec<u8> {

@@ -4,7 +4,7 @@
 //! lacking of it. Which days a record has is in `dates`. Not for what prose says (family cause) and
 //! not for what git knows.
 
-mod dates;
+pub(super) mod dates;
 pub mod dates_out_of_order;
 pub mod deadline_beyond_policy;
 pub mod due_soon;

@@ -1,0 +1,143 @@
+//! Opening a snapshot: which files, in which repository, as of which day.
+//!
+//! Not for reading the records in it (`workspace`).
+
+use std::path::Path;
+
+use super::View;
+use crate::error::{Fault, FaultKind};
+use crate::git::{Id, Repository};
+use crate::history::{History, Source};
+use crate::model::Day;
+use crate::policy::Policy;
+use crate::snapshot::{Snapshot, Stored};
+use crate::workspace::Workspace;
+
+/// A snapshot that was opened, with what is needed to judge it.
+pub struct Opened {
+    /// The folder, its configuration and where its repository is.
+    pub workspace: Workspace,
+    /// The files.
+    pub snapshot: Box<dyn Snapshot>,
+    /// The repository; none outside of one, and where it was not asked for.
+    pub repository: Option<Repository>,
+    /// The commit behind the snapshot, or that it is.
+    pub tip: Option<Id>,
+    /// The day on which to judge, if it is not given.
+    pub day: Day,
+}
+
+impl Opened {
+    /// Opens a snapshot of the register that a file or folder lies in.
+    ///
+    /// # Errors
+    /// When there is none, or its configuration has a mistake, or git cannot be read.
+    pub fn open(start: &Path, view: View<'_>, with_git: bool) -> Result<Self, Vec<Fault>> {
+        let one = |fault: Fault| vec![fault];
+        let View::WorkTree = view else {
+            return Self::stored(start, view);
+        };
+        let workspace = Workspace::find(start)?;
+        let snapshot = Box::new(workspace.work_tree().map_err(one)?);
+        let repository = match (&workspace.repository, with_git) {
+            (Some(_), true) => Repository::discover(&workspace.root).map_err(one)?,
+            _ => None,
+        };
+        let tip = match &repository {
+            Some(repository) => repository.reader().head().map_err(one)?,
+            None => None,
+        };
+        Ok(Self {
+            workspace,
+            snapshot,
+            repository,
+            tip,
+            day: crate::commands::check::today(),
+        })
+    }
+
+    fn stored(start: &Path, view: View<'_>) -> Result<Self, Vec<Fault>> {
+        let one = |fault: Fault| vec![fault];
+        let folder = if start.is_file() {
+            start.parent().unwrap_or(start)
+        } else {
+            start
+        };
+        let Some(repository) = Repository::discover(folder).map_err(one)? else {
+            return Err(vec![no_repository(start)]);
+        };
+        let reader = repository.reader();
+        let (stored, tip, day) = match view {
+            View::Commit(revision) => {
+                let commit = reader.commit(revision).map_err(one)?;
+                let stored = Stored::commit(&repository, commit).map_err(one)?;
+                let day = day_of(&repository, commit).map_err(one)?;
+                (stored, Some(commit), day)
+            }
+            View::Index | View::WorkTree => {
+                let stored = Stored::index(&repository).map_err(one)?;
+                (
+                    stored,
+                    reader.head().map_err(one)?,
+                    crate::commands::check::today(),
+                )
+            }
+        };
+        let (workspace, snapshot) = Workspace::stored(start, &repository, stored)?;
+        Ok(Self {
+            workspace,
+            snapshot: Box::new(snapshot),
+            repository: Some(repository),
+            tip,
+            day,
+        })
+    }
+
+    /// The history behind the snapshot.
+    ///
+    /// # Errors
+    /// When history is cut, or an object that is needed is missing.
+    pub fn history<'a>(
+        &'a self,
+        repository: &'a Repository,
+        prefix: &'a str,
+        policy: &'a Policy,
+    ) -> Result<History<'a>, Fault> {
+        let merged = match self.snapshot.info().commit {
+            Some(_) => Vec::new(),
+            None => repository.reader().merge_heads(),
+        };
+        History::read(Source {
+            repository,
+            tip: self.tip,
+            merged,
+            prefix,
+            policy,
+        })
+    }
+}
+
+/// The day of a commit, in its own offset.
+pub(super) fn day_of(repository: &Repository, commit: Id) -> Result<Day, Fault> {
+    let reader = repository.reader();
+    let (name, email, seconds, offset) = reader.commit_object(commit, &reader.mailmap())?.committer;
+    let committer = crate::model::Actor {
+        name,
+        email,
+        seconds,
+        offset,
+    };
+    Ok(committer.day())
+}
+
+/// Why nothing can be said of history outside of a repository.
+pub(super) fn no_repository(root: &Path) -> Fault {
+    Fault::new(
+        FaultKind::Git,
+        format!(
+            "{} does not lie in a git repository, so nothing is known of the life of its findings",
+            root.display()
+        ),
+        "run `git init` and commit the findings, or pass --no-history to judge the files alone",
+    )
+}
