@@ -14,6 +14,7 @@ mod support;
 
 use std::sync::Arc;
 
+use clause10::config;
 use clause10::diagnostic::{Diagnostic, Seen, SnapshotInfo};
 use clause10::life::Life;
 use clause10::model::{Actor, Commit, Landing, Record, Removal, Renumbering, Timeline, Version};
@@ -342,6 +343,44 @@ fn a_long_life_is_cut_for_people_and_says_so() {
     };
     assert_eq!(human(&life, all).matches("  Tom  ").count(), 100);
     assert_eq!(json(&life)["events"].as_array().unwrap().len(), 100);
+}
+
+/// People read the names that their register has, programs ours.
+#[test]
+fn names_are_those_of_the_register() {
+    let configuration = "words:\n  fields: {due: Frist}\n  sections: {Root cause: Ursache}\n  values: {status: {open: offen}}\n";
+    let path = RepoPath::new("clause10.yaml");
+    let policy = config::read(path, configuration.into()).unwrap().policy;
+    let record = |text: &str| parse::record(RepoPath::new(PATH), text.into(), &policy);
+    let one = record("---\nid: NC-2026-004\nstatus: offen\nFrist: 2026-03-01\n---\n");
+    let two = record(
+        "---\nid: NC-2026-004\nstatus: closed\nFrist: 2026-04-01\n---\n## Ursache\n\nNobody was named.\n",
+    );
+    let versions = vec![
+        version(&one, &commit(1, "Tom"), &[]),
+        version(&two, &commit(2, "Tom"), &[0]),
+    ];
+    let from = (
+        SnapshotInfo {
+            kind: "worktree",
+            commit: None,
+        },
+        Seen::default(),
+    );
+    let as_of = support::day("2026-11-20");
+    let timeline = timeline(versions, Some(&two));
+    let life = Life::new(&timeline, Vec::new(), &policy, as_of, from).unwrap();
+    let text = human(&life, Options::default());
+    assert!(text.contains("open → closed\n"), "{text}");
+    assert!(text.contains("Frist 2026-03-01 → 2026-04-01\n"), "{text}");
+    assert!(text.contains("section Ursache\n"), "{text}");
+    let value = json(&life);
+    assert_eq!(value["events"][1]["changes"][1]["field"], "due");
+    let section = serde_json::json!({ "field": "Root cause" });
+    assert_eq!(
+        value["events"][1]["changes"][2], section,
+        "its text stays where it is"
+    );
 }
 
 /// With `CLAUSE10_OUTPUTS=DIR` the JSON is also written there, for the clients in `.ci/clients`.
