@@ -1,12 +1,12 @@
 //! clause10: a linter for the nonconformities of a management system, kept as Markdown in git.
 //!
-//! Data flows one way. A `snapshot` gives bytes by path; `parse` turns each file into a record, typed
-//! and with the place of every value; the records are a `model::Register`. `config` turns
-//! `clause10.yaml` into a `policy`. A `rule` is a function over a view of these that returns
-//! violations; `check` runs the `rules`, applies levels and waivers and gives `diagnostic`s; `output`
-//! writes them, for people or machines. `schema` and `reference` are written from the same tables and
-//! doc comments that the program runs on. `workspace` finds and reads what is to be judged, `commands`
-//! has one file a subcommand, and `main` sets the exit code.
+//! Data flows one way. A `snapshot` gives bytes by path; `parse` turns each file into a record, typed and
+//! with the place of every value; the records are a `model::Register`. `config` turns `clause10.yaml` into
+//! a `policy`. A `rule` is a function over a view of these that returns violations; `check` runs the
+//! `rules`, applies levels and waivers and gives `diagnostic`s; `output` writes them, for people or
+//! machines. `life` tells what happened to one finding, event by event. `schema` and `reference` are
+//! written from the same tables and doc comments that the program runs on. `workspace` finds and reads what
+//! is to be judged, `commands` has one file a subcommand, and `main` sets the exit code.
 
 #![cfg_attr(
     test,
@@ -28,6 +28,7 @@ pub mod diagnostic;
 pub mod error;
 pub mod git;
 pub mod history;
+pub mod life;
 pub mod model;
 pub mod output;
 pub mod parse;

@@ -4,16 +4,17 @@
 //! stamps name, level and clause on them. A view holds the policy and the day, and nothing that a
 //! rule of its scope should not see: no file, no clock, no environment, no git.
 
-use std::sync::Arc;
+mod violation;
 
 use crate::model::lifecycle::{Lack, lacks};
 use crate::model::{
-    Audit, Body, Commit, Day, FileFact, Finding, Record, Register, SectionKind, Status, Text,
-    Timeline, Version, Waiver,
+    Audit, Body, Day, FileFact, Finding, Record, Register, SectionKind, Status, Timeline, Waiver,
 };
 use crate::policy::{Level, Policy};
 use crate::shape::words;
-use crate::text::{Position, RepoPath, Span};
+use crate::text::{RepoPath, Span};
+
+pub use violation::{Earlier, Related, Violation};
 
 words! {
     /// Rules that belong together.
@@ -88,145 +89,6 @@ pub enum Check {
     History(fn(&HistoryView<'_>) -> Vec<Violation>),
     /// Looks at one waiver, after the waivers were applied.
     Waiver(fn(&WaiverView<'_>) -> Vec<Violation>),
-}
-
-/// One thing that a rule found wrong.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Violation {
-    /// Where.
-    pub span: Span,
-    /// The field, as a dotted path with indices; a section by its title; empty for the file.
-    pub field: String,
-    /// What is wrong, one sentence without a full stop; names fields and values, copies no prose.
-    pub message: String,
-    /// The way out, without a full stop.
-    pub help: String,
-    /// Other places that belong to it.
-    pub related: Vec<Related>,
-    /// Another level than the rule's default; the configuration's setting goes before both.
-    pub level: Option<Level>,
-    /// The offending value for the fingerprint, where it is not the text of the span; for what history
-    /// shows, the old and the new value.
-    pub value: Option<String>,
-    /// The commit in which it happened, for what history shows; the last one, where it took several.
-    pub commit: Option<Arc<Commit>>,
-}
-
-/// Another place that belongs to a violation.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Related {
-    /// The file; none for the record's own.
-    pub path: Option<RepoPath>,
-    /// Where in it.
-    pub span: Span,
-    /// What is there.
-    pub message: String,
-    /// For a place in an earlier version of a record: its commit, and the place counted in that version.
-    pub earlier: Option<Earlier>,
-}
-
-/// A place in a version of a record that is not the snapshot's.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Earlier {
-    /// The commit's id in hexadecimal.
-    pub commit: Text,
-    /// The first character of the place.
-    pub start: Position,
-    /// One after its last character.
-    pub end: Position,
-}
-
-impl Violation {
-    /// A violation at a place of the record.
-    pub fn new(
-        span: Span,
-        field: impl Into<String>,
-        message: impl Into<String>,
-        help: impl Into<String>,
-    ) -> Self {
-        Self {
-            span,
-            field: field.into(),
-            message: message.into(),
-            help: help.into(),
-            related: Vec::new(),
-            level: None,
-            value: None,
-            commit: None,
-        }
-    }
-
-    /// With another place of the same record.
-    #[must_use]
-    pub fn see(mut self, span: Option<Span>, message: impl Into<String>) -> Self {
-        if let Some(span) = span {
-            self.related.push(Related {
-                path: None,
-                span,
-                message: message.into(),
-                earlier: None,
-            });
-        }
-        self
-    }
-
-    /// With a place in another record.
-    #[must_use]
-    pub fn see_in(mut self, path: &RepoPath, span: Span, message: impl Into<String>) -> Self {
-        self.related.push(Related {
-            path: Some(path.clone()),
-            span,
-            message: message.into(),
-            earlier: None,
-        });
-        self
-    }
-
-    /// With a place in an earlier version of a record; nothing, if that is not committed.
-    #[must_use]
-    pub fn see_version(
-        mut self,
-        version: &Version<'_>,
-        span: Option<Span>,
-        message: impl Into<String>,
-    ) -> Self {
-        let source = &version.record.source;
-        let span = source.clamp(span.unwrap_or(version.record.finding.top));
-        if let Some(commit) = &version.commit.id {
-            self.related.push(Related {
-                path: Some(source.path().clone()),
-                span,
-                message: message.into(),
-                earlier: Some(Earlier {
-                    commit: commit.clone(),
-                    start: source.position(span.start),
-                    end: source.position(span.end),
-                }),
-            });
-        }
-        self
-    }
-
-    /// Done by a commit, which decides whether it is new to a base.
-    #[must_use]
-    pub fn done_by(mut self, commit: &Arc<Commit>) -> Self {
-        self.commit = Some(Arc::clone(commit));
-        self
-    }
-
-    /// At another level than the rule's default.
-    #[must_use]
-    pub fn at_level(mut self, level: Level) -> Self {
-        self.level = Some(level);
-        self
-    }
-
-    /// With a value for the fingerprint that is not the text of the span.
-    #[must_use]
-    pub fn about(mut self, value: impl Into<String>) -> Self {
-        self.value = Some(value.into());
-        self
-    }
 }
 
 /// One file as it was read.

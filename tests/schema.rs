@@ -411,6 +411,7 @@ fn the_stored_schemas_are_the_generated_ones() {
         ("finding", schema::finding(&policy)),
         ("audit", schema::audit(&policy)),
         ("configuration", schema::configuration()),
+        ("timeline", schema::timeline()),
     ] {
         assert!(jsonschema::meta::is_valid(&schema), "{name}");
         support::generated(

@@ -73,11 +73,18 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "text",
         ],
     ),
+    // A timeline as events with what changed in each.
+    (
+        "life",
+        &["diagnostic", "model", "parse", "policy", "shape", "text"],
+    ),
     // Generated from the tables and the documentation of the rules.
     ("reference", &["policy", "rule", "shape"]),
     (
         "schema",
-        &["config", "model", "policy", "rule", "rules", "shape"],
+        &[
+            "config", "life", "model", "policy", "rule", "rules", "shape",
+        ],
     ),
     // To people and machines.
     (
@@ -85,6 +92,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
         &[
             "diagnostic",
             "error",
+            "life",
             "model",
             "policy",
             "reference",

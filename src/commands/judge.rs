@@ -169,7 +169,7 @@ pub fn judge(question: &Question<'_>) -> Result<Report, Vec<Fault>> {
 }
 
 /// Runs the rules about history over every timeline.
-fn lives(
+pub fn lives(
     history: &mut History<'_>,
     register: &Register,
     rules: &[&'static Rule],
@@ -181,6 +181,26 @@ fn lives(
     });
     let judged = judged.map_err(|fault| vec![fault])?;
     Ok(judged.into_iter().flatten().collect())
+}
+
+/// Says of each new diagnostic whether it was so at adoption.
+///
+/// # Errors
+/// When the commit that the configuration names cannot be read.
+pub fn mark_inherited(
+    opened: &Opened,
+    rules: &[&'static Rule],
+    history: &History<'_>,
+    as_of: Day,
+    diagnostics: &mut [Diagnostic],
+) -> Result<(), Vec<Fault>> {
+    let before = Before {
+        opened,
+        prefix: &opened.workspace.prefix(),
+        rules,
+        history: Some(history),
+    };
+    before.mark(None, as_of, diagnostics)
 }
 
 fn selection(question: &Question<'_>) -> Result<Selection, Vec<Fault>> {

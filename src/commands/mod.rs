@@ -15,6 +15,7 @@ mod new;
 mod page;
 mod rules;
 mod schema;
+mod show;
 mod slug;
 mod template;
 mod whole;
@@ -56,6 +57,7 @@ pub fn run(cli: &Cli) -> Outcome {
     match &cli.command {
         Command::Check(args) => check::run(args, terminal),
         Command::Demo(args) => demo::run(args, terminal),
+        Command::Show(args) => show::run(args, terminal),
         Command::Explain(args) => explain::run(args, terminal),
         Command::Rules(args) => rules::run(args, terminal),
         Command::Init(args) => init::run(args),

@@ -130,25 +130,6 @@ impl Page {
     }
 }
 
-/// A text cut to a number of columns, with a sign that it was.
-pub fn cut(text: &str, columns: usize, unicode: bool) -> String {
-    use textwrap::core::display_width;
-    if display_width(text) <= columns {
-        return text.to_owned();
-    }
-    let sign = if unicode { "…" } else { "..." };
-    let room = columns.saturating_sub(display_width(sign));
-    let mut kept = String::new();
-    for character in text.chars() {
-        kept.push(character);
-        if display_width(&kept) > room {
-            kept.pop();
-            break;
-        }
-    }
-    format!("{}{sign}", kept.trim_end())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -170,14 +151,5 @@ mod tests {
             text,
             "One two three four\nfive six.\n\n- an item that is\n  long\n- b\n\n  a: a long line that stays\n"
         );
-    }
-
-    #[test]
-    fn a_text_is_cut_to_columns() {
-        assert_eq!(cut("abc", 3, true), "abc");
-        assert_eq!(cut("abcd", 3, true), "ab…");
-        assert_eq!(cut("ab cd", 4, true), "ab…");
-        assert_eq!(cut("abcdef", 5, false), "ab...");
-        assert_eq!(cut("日本語", 5, true), "日本…");
     }
 }

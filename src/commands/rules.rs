@@ -4,9 +4,10 @@ use std::path::Path;
 
 use serde_json::json;
 
-use super::page::{Page, cut};
+use super::page::Page;
 use super::{Outcome, Terminal, output};
 use crate::cli::{Rules, RulesFormat};
+use crate::output::lines::cut;
 use crate::policy::{Level, Policy};
 use crate::reference::{self, Doc};
 use crate::rule::Rule;

@@ -13,8 +13,9 @@ use std::io::{self, Write};
 use excerpt::{Excerpt, Mark};
 use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, Severity, SourceCode};
 
-use super::{Options, by_count, counted, is_unsafe, worst_first};
-use crate::diagnostic::{Diagnostic, History, RelatedPlace, Report, SnapshotInfo};
+use super::lines::{self, ellipsis};
+use super::{Options, by_count, counted, worst_first};
+use crate::diagnostic::{Diagnostic, History, RelatedPlace, Report, Seen, SnapshotInfo};
 use crate::error::{Fault, Place};
 use crate::policy::Level;
 
@@ -22,7 +23,7 @@ use crate::policy::Level;
 const FIRST: usize = 50;
 
 /// Narrowest that is written for; below that nothing can be read.
-const NARROWEST: usize = 40;
+pub const NARROWEST: usize = 40;
 
 /// Writes the report.
 pub fn write(report: &Report, options: &Options, to: &mut dyn Write) -> io::Result<()> {
@@ -235,7 +236,7 @@ impl Printer {
             .into_iter()
             .map(|(rule, count)| format!("{rule} {count}"))
             .collect();
-        let sign = if self.unicode { "…" } else { "..." };
+        let sign = ellipsis(self.unicode);
         let line = format!(
             "{sign} and {} more: {}; --all shows them",
             rest.len(),
@@ -281,13 +282,8 @@ impl Printer {
         self.wrapped("", &counts, text);
         match report.history {
             History::Judged => {
-                let seen = &report.seen;
-                let from = seen.from.as_deref().map_or_else(String::new, |from| {
-                    format!(" behind {}", from.get(..10).unwrap_or(from))
-                });
-                let commits = counted(seen.commits, "commit");
-                self.wrapped("", &format!("history: {commits}{from}"), text);
-                for note in &seen.notes {
+                self.wrapped("", &history(&report.seen), text);
+                for note in &report.seen.notes {
                     self.wrapped("", &format!("note: {note}"), text);
                 }
             }
@@ -316,41 +312,25 @@ impl Printer {
         }
     }
 
-    /// Adds words, on as many lines as they need; a word that is too long stays whole, so that paths
-    /// and commands can be copied.
     fn wrapped(&self, first: &str, words: &str, text: &mut String) {
-        let indent = " ".repeat(first.len());
-        let mut column = first.len();
-        text.push_str(first);
-        for (index, word) in words.split_whitespace().enumerate() {
-            let width = word.chars().count();
-            if index > 0 && column + 1 + width > self.width {
-                text.push('\n');
-                text.push_str(&indent);
-                column = first.len();
-            } else if index > 0 {
-                text.push(' ');
-                column += 1;
-            }
-            text.push_str(word);
-            column += width;
-        }
-        text.push('\n');
+        lines::wrapped(first, words, self.width, text);
     }
 
-    /// A text on one line, with nothing in it that a terminal would obey.
     fn plain(&self, text: &str) -> String {
-        let safe = |character| match character {
-            '\n' | '\r' | '\t' => ' ',
-            _ if !is_unsafe(character) => character,
-            _ if self.unicode => '\u{fffd}',
-            _ => '?',
-        };
-        text.chars().map(safe).collect()
+        lines::plain(text, self.unicode)
     }
 }
 
-fn place_of(snapshot: &SnapshotInfo) -> String {
+/// What was seen of history, in a line.
+pub fn history(seen: &Seen) -> String {
+    let from = seen.from.as_deref().map_or_else(String::new, |from| {
+        format!(" behind {}", from.get(..10).unwrap_or(from))
+    });
+    format!("history: {}{from}", counted(seen.commits, "commit"))
+}
+
+/// Where records were read from, as words of a sentence.
+pub fn place_of(snapshot: &SnapshotInfo) -> String {
     match (&snapshot.commit, snapshot.kind) {
         (Some(commit), _) => format!("commit {}", commit.get(..12).unwrap_or(commit)),
         (None, "worktree") => "the working tree".to_owned(),

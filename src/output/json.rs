@@ -8,7 +8,7 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use crate::diagnostic::{Diagnostic, RelatedPlace, Report, State, Summary, Waived};
+use crate::diagnostic::{Diagnostic, RelatedPlace, Report, SnapshotInfo, State, Summary, Waived};
 use crate::error::Fault;
 use crate::model::Day;
 use crate::policy::Level;
@@ -30,14 +30,16 @@ struct Output<'a> {
     diagnostics: Vec<Item<'a>>,
 }
 
+/// The program that writes.
 #[derive(Serialize)]
-struct Tool {
+pub struct Tool {
     name: &'static str,
     version: &'static str,
 }
 
+/// Where the records were read from.
 #[derive(Serialize)]
-struct Snapshot<'a> {
+pub struct Snapshot<'a> {
     kind: &'a str,
     commit: Option<&'a str>,
 }
@@ -53,8 +55,9 @@ struct Counts {
     inherited: usize,
 }
 
+/// Why nothing could be judged.
 #[derive(Serialize)]
-struct Broken<'a> {
+pub struct Broken<'a> {
     kind: &'static str,
     message: &'a str,
     help: &'a str,
@@ -63,8 +66,9 @@ struct Broken<'a> {
     end: Option<Position>,
 }
 
+/// One diagnostic.
 #[derive(Serialize)]
-struct Item<'a> {
+pub struct Item<'a> {
     state: State,
     rule: &'static str,
     family: Family,
@@ -99,19 +103,19 @@ struct Acceptance<'a> {
     until: Option<Day>,
 }
 
+/// The program that writes.
+pub const TOOL: Tool = Tool {
+    name: env!("CARGO_PKG_NAME"),
+    version: env!("CARGO_PKG_VERSION"),
+};
+
 /// Writes the report on one line.
 pub fn write(report: &Report, to: &mut dyn Write) -> io::Result<()> {
     let output = Output {
         version: VERSION,
-        tool: Tool {
-            name: env!("CARGO_PKG_NAME"),
-            version: env!("CARGO_PKG_VERSION"),
-        },
+        tool: TOOL,
         as_of: report.as_of,
-        snapshot: Snapshot {
-            kind: report.snapshot.kind,
-            commit: report.snapshot.commit.as_deref(),
-        },
+        snapshot: snapshot(&report.snapshot),
         history: history(report),
         summary: counts(report.summary),
         errors: report.faults.iter().map(broken).collect(),
@@ -119,6 +123,14 @@ pub fn write(report: &Report, to: &mut dyn Write) -> io::Result<()> {
     };
     serde_json::to_writer(&mut *to, &output)?;
     to.write_all(b"\n")
+}
+
+/// Where the records were read from.
+pub fn snapshot(info: &SnapshotInfo) -> Snapshot<'_> {
+    Snapshot {
+        kind: info.kind,
+        commit: info.commit.as_deref(),
+    }
 }
 
 /// Whether history was judged; nothing was where there are faults.
@@ -151,7 +163,8 @@ fn counts(summary: Summary) -> Counts {
     }
 }
 
-fn broken(fault: &Fault) -> Broken<'_> {
+/// One reason why nothing could be judged.
+pub fn broken(fault: &Fault) -> Broken<'_> {
     let place = fault.place.as_deref();
     Broken {
         kind: fault.kind.word(),
@@ -163,7 +176,8 @@ fn broken(fault: &Fault) -> Broken<'_> {
     }
 }
 
-fn item(diagnostic: &Diagnostic) -> Item<'_> {
+/// One diagnostic with all that is known of it.
+pub fn item(diagnostic: &Diagnostic) -> Item<'_> {
     Item {
         state: diagnostic.state,
         rule: diagnostic.rule.name,

@@ -10,8 +10,10 @@ mod gitlab;
 mod human;
 mod json;
 mod junit;
+pub(crate) mod lines;
 mod markdown;
 mod sarif;
+pub mod timeline;
 
 use std::io::{self, Write};
 

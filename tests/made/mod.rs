@@ -1,5 +1,7 @@
 //! Reports made by hand, with rules of their own.
 
+#![allow(dead_code, reason = "each test binary uses a part of it")]
+
 use clause10::diagnostic::{
     Diagnostic, History, RelatedPlace, Report, SnapshotInfo, State, Summary, Waived,
 };
