@@ -700,7 +700,7 @@ mod steps {
 
     #[test]
     fn a_change_cannot_say_that_the_company_squashes() {
-        let repo = Repo::new();
+        let repo = configured("version: 1\n");
         repo.live("open", "analysed");
         repo.branch("work");
         repo.write("clause10.yaml", "history: {squash: true}\n");
