@@ -85,6 +85,7 @@ pub enum Command {
   clause10 check --report sarif=out.sarif           print for people, write for machines
   clause10 check --as-of 2026-12-01                 as it will stand on a day
   clause10 check --base origin/main                 what this branch brings
+  clause10 check --base main --also 'origin/*'      and numbers that other branches take too
   clause10 check --staged                           what the next commit brings
   clause10 check --at audit-2026                    a tag, a branch or a commit")]
 pub struct Check {
@@ -109,6 +110,10 @@ pub struct Check {
     /// Only what is new against the merge base with this revision counts; levels and deadlines are its
     #[arg(long, value_name = "REV")]
     pub base: Option<String>,
+    /// Another open branch (or all like `origin/*`), whose new findings may have taken the same numbers; may
+    /// be given several times
+    #[arg(long, value_name = "REF")]
+    pub also: Vec<String>,
     /// Judge the files alone: no repository is needed, and the output says so
     #[arg(long)]
     pub no_history: bool,

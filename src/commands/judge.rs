@@ -4,11 +4,13 @@
 //! Not for how a report looks (`output`), and not for the rules.
 
 mod before;
+mod elsewhere;
 mod opened;
 mod progress;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use crate::check::{Life, Run, Selection};
 use crate::diagnostic::{Diagnostic, History as Judged, Report, Seen, State, Summary};
@@ -56,6 +58,8 @@ pub struct Question<'a> {
     pub base: Option<&'a str>,
     /// Whether the index is judged whole, and not only what is new in it.
     pub everything: bool,
+    /// Other branches, whose new findings may have the same numbers.
+    pub also: &'a [String],
 }
 
 /// Reads the register and judges it.
@@ -72,7 +76,7 @@ pub fn judge(question: &Question<'_>) -> Result<Report, Vec<Fault>> {
     let mut opened = Opened::open(
         start,
         question.view,
-        !question.no_history || question.base.is_some(),
+        !question.no_history || question.base.is_some() || !question.also.is_empty(),
     )?;
     if opened.workspace.repository.is_none() && !question.no_history && opened.repository.is_none()
     {
@@ -89,8 +93,11 @@ pub fn judge(question: &Question<'_>) -> Result<Report, Vec<Fault>> {
     let filter = question.paths.iter().map(|path| workspace.relative(path));
     let filter = filter.collect::<Result<Vec<_>, _>>().map_err(one)?;
     let bar = progress();
-    let register = workspace::register(snapshot, workspace.policy(), &|| bar.inc(1))?;
+    let mut register = workspace::register(snapshot, workspace.policy(), &|| bar.inc(1))?;
     bar.finish_and_clear();
+    register.elsewhere = elsewhere::gather(question.also, opened, &register)
+        .map_err(one)?
+        .into();
     for (wanted, path) in filter.iter().zip(question.paths) {
         if !matches(workspace, &register, wanted) {
             return Err(vec![no_finding(workspace, path)]);
@@ -129,6 +136,7 @@ pub fn judge(question: &Question<'_>) -> Result<Report, Vec<Fault>> {
         prefix: &prefix,
         rules: &rules,
         history: history.as_ref(),
+        elsewhere: &register.elsewhere,
     };
     before.mark(base.as_ref(), as_of, &mut diagnostics)?;
     let is_wanted =
@@ -199,6 +207,7 @@ pub fn mark_inherited(
         prefix: &opened.workspace.prefix(),
         rules,
         history: Some(history),
+        elsewhere: &Arc::default(),
     };
     before.mark(None, as_of, diagnostics)
 }

@@ -3,6 +3,7 @@
 //! By fingerprints, and for what history shows by the commit in which it happened.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use super::opened::day_of;
 use super::{Opened, Question, View};
@@ -12,7 +13,7 @@ use crate::diagnostic::{Diagnostic, State};
 use crate::error::{Fault, FaultKind};
 use crate::git::{Id, Repository};
 use crate::history::History;
-use crate::model::{Day, Text};
+use crate::model::{Day, Elsewhere, Text};
 use crate::rule::{Check, Rule};
 use crate::snapshot::{Snapshot, Stored};
 use crate::text::RepoPath;
@@ -86,6 +87,8 @@ pub(super) struct Before<'a> {
     pub(super) prefix: &'a str,
     pub(super) rules: &'a [&'static Rule],
     pub(super) history: Option<&'a History<'a>>,
+    /// What other branches added: a finding of the base that has the same number is none of this change.
+    pub(super) elsewhere: &'a Arc<[Elsewhere]>,
 }
 
 impl Before<'_> {
@@ -106,7 +109,8 @@ impl Before<'_> {
         if let Some(adopted) = &settings.adopted_at {
             let commit = repository.reader().commit(adopted).map_err(|fault| {
                 let message = format!("`adopted-at` in clause10.yaml: {}", fault.message);
-                vec![Fault { message, ..fault }]
+                let help = "give a tag or a commit id that every clone has, or remove the line; in CI, fetch the whole history (`fetch-depth: 0`)";
+                vec![Fault::new(FaultKind::Configuration, message, help)]
             })?;
             let day = day_of(repository, commit).map_err(|fault| vec![fault])?;
             self.set(repository, &[commit], day, State::Inherited, diagnostics)?;
@@ -141,7 +145,11 @@ impl Before<'_> {
             .unwrap_or_default();
         let mut known: BTreeSet<String> = BTreeSet::new();
         for commit in commits {
-            known.extend(self.fingerprints(repository, *commit, as_of)?);
+            let elsewhere = match state {
+                State::Existing => Arc::clone(self.elsewhere),
+                _ => Arc::default(),
+            };
+            known.extend(self.fingerprints(repository, *commit, as_of, elsewhere)?);
         }
         for found in diagnostics.iter_mut().filter(is_new) {
             let was = match (&found.commit, found.rule.check) {
@@ -162,14 +170,16 @@ impl Before<'_> {
         repository: &Repository,
         commit: Id,
         as_of: Day,
+        elsewhere: Arc<[Elsewhere]>,
     ) -> Result<Vec<String>, Vec<Fault>> {
         let stored = Stored::commit(repository, commit).map_err(|fault| vec![fault])?;
         let stored = stored.within(self.prefix.to_owned());
         let workspace = &self.opened.workspace;
         // Without a folder of findings there was nothing that could be wrong.
-        let Ok(register) = workspace::register(&stored, workspace.policy(), &|| {}) else {
+        let Ok(mut register) = workspace::register(&stored, workspace.policy(), &|| {}) else {
             return Ok(Vec::new());
         };
+        register.elsewhere = elsewhere;
         let run = Run {
             register: &register,
             policy: workspace.policy(),
