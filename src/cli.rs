@@ -226,7 +226,8 @@ pub enum RulesFormat {
 
 /// Set up a register: configuration, folders, template, schemas for editors
 ///
-/// Writes only what is not there yet; nothing that is there is changed.
+/// Writes only what is not there yet; nothing that is there is changed. Where committed records have faults,
+/// `adopted-at` is set in a new configuration, or proposed for the one that is there.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   clause10 init            in the working directory

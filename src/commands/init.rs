@@ -8,6 +8,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::create::create;
+use super::judge::{Question, View, judge};
 use super::{Outcome, config, note, output, template};
 use crate::cli::Init;
 use crate::config::{CONFIGURATION, FILE_NAME};
@@ -52,6 +53,12 @@ pub const EXAMPLES: &[(&str, &str)] = &[
     ),
 ];
 
+/// What is said above the commit that `init` proposes.
+const ADOPTED: &str = "\
+# Proposed by `clause10 init`, as some records of this commit have faults. New faults fail, also in these
+# records. The commit must stay: one of the main branch, or a tag. Delete the line to have all faults count.
+";
+
 /// Writes the files and says which; then how to go on.
 ///
 /// # Errors
@@ -71,8 +78,13 @@ pub fn run(args: &Init) -> Outcome {
     let folder = folder
         .and_then(|folder| normalised(folder))
         .unwrap_or_default();
+    let adoption = match &policy.settings.adopted_at {
+        Some(_) => None,
+        None => adoption(&root),
+    };
+    let commit = adoption.as_ref().map(|(commit, _)| commit.as_str());
     let files = [
-        (PathBuf::from(FILE_NAME), configuration()),
+        (PathBuf::from(FILE_NAME), configuration(commit)),
         (Path::new(&folder).join("README.md"), readme(&policy)),
         (
             Path::new(&folder).join("_template.md"),
@@ -94,6 +106,9 @@ pub fn run(args: &Init) -> Outcome {
     }
     text.push('\n');
     text.push_str(&standing(&root)?);
+    if let Some((commit, wrong)) = &adoption {
+        text.push_str(&proposal(commit, *wrong, has_configuration));
+    }
     text.push_str(&next_steps(
         &args.dir,
         &folder,
@@ -162,6 +177,51 @@ fn standing(root: &Path) -> Result<String, Vec<Fault>> {
     })
 }
 
+/// The commit at which clause10 could be adopted, with the number of errors and warnings there; none
+/// where nothing is wrong in what is committed, or nothing can be said of it.
+fn adoption(root: &Path) -> Option<(String, usize)> {
+    let top = crate::git::top_of(root)?;
+    let judged = |no_history| {
+        judge(&Question {
+            paths: &[root.to_path_buf()],
+            view: View::Commit("HEAD"),
+            no_history,
+            ..Question::default()
+        })
+    };
+    // A clone without its whole history has records all the same.
+    let report = judged(false).or_else(|_| judged(true)).ok()?;
+    let wrong = report.summary.errors + report.summary.warnings;
+    // The commit may know another register, around this folder.
+    let is_own = top.join(&report.prefix) == root.join("");
+    let has_faults = report.summary.findings > 0 && wrong > 0;
+    let commit = report.snapshot.commit.filter(|_| has_faults && is_own)?;
+    Some((commit, wrong))
+}
+
+/// How the faults of an old register are kept from failing.
+fn proposal(commit: &str, wrong: usize, has_configuration: bool) -> String {
+    let short = commit.get(..10).unwrap_or(commit);
+    let what = match wrong {
+        1 => "1 error or warning".to_owned(),
+        wrong => format!("{wrong} errors and warnings"),
+    };
+    let line = adopted_at(commit);
+    let how = if has_configuration {
+        format!(
+            "To have them inherited, so that only new ones fail, add to {FILE_NAME}:\n\n  {line}\n"
+        )
+    } else {
+        format!("{FILE_NAME} has them inherited, so that only new ones fail:\n\n  {line}\n")
+    };
+    format!("In commit {short} the register has {what} already.\n{how}\n")
+}
+
+/// The line of the configuration that names a commit; its digits must not look like a number.
+fn adopted_at(commit: &str) -> String {
+    format!("adopted-at: {}", config::scalar_text(commit))
+}
+
 fn next_steps(dir: &Path, findings: &str, in_repository: bool) -> String {
     let enter = if dir == Path::new(".") {
         String::new()
@@ -188,7 +248,9 @@ pre-commit is coming; until then `clause10 check` before a commit does the same.
 }
 
 /// `clause10.yaml` with every key as a comment: what it means, its default or an example.
-pub fn configuration() -> String {
+///
+/// With a commit, what was wrong there is inherited.
+pub fn configuration(adopted: Option<&str>) -> String {
     let mut text = format!(
         "\
 # yaml-language-server: $schema={CONFIGURATION_SCHEMA}
@@ -208,6 +270,11 @@ version: 1
         let _ = writeln!(text, "\n# {}", schema::sentence(field.about));
         for (word, about) in words(field) {
             let _ = writeln!(text, "# - {word}: {about}");
+        }
+        if let ("adopted-at", Some(commit)) = (field.name, adopted) {
+            text.push_str(ADOPTED);
+            let _ = writeln!(text, "{}", adopted_at(commit));
+            continue;
         }
         let example = EXAMPLES.iter().find(|(name, _)| *name == field.name);
         let lines = match example {
@@ -310,7 +377,7 @@ mod tests {
 
     #[test]
     fn the_file_says_nothing_but_defaults_and_its_comments_say_the_same() {
-        let text = configuration();
+        let text = configuration(None);
         let as_written = read(&text);
         assert_eq!(
             json(&as_written.policy.settings),
@@ -330,6 +397,14 @@ mod tests {
         for (key, default) in json(&Settings::default()).as_object().unwrap() {
             let has_example = EXAMPLES.iter().any(|(name, _)| name == key);
             assert_eq!(found[key] == *default, !has_example, "{key}\n{uncommented}");
+        }
+    }
+
+    #[test]
+    fn a_commit_to_adopt_at_is_set() {
+        for commit in ["0123abcd", "0123456789", "12e4567890"] {
+            let found = read(&configuration(Some(commit)));
+            assert_eq!(found.policy.settings.adopted_at.as_deref(), Some(commit));
         }
     }
 
