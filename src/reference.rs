@@ -174,7 +174,10 @@ pub fn of_family<'r>(
 
 /// How one diagnostic of a rule is accepted, or why none can be; one paragraph a line.
 pub fn how_to_waive(rule: &Rule) -> &'static str {
-    if rule.is_waivable() {
+    if rule.name == "finding-deleted" {
+        "Write an entry under `waivers` in clause10.yaml, since there is no record: with `finding`, the id of what \
+         was deleted, and `rule`, `reason` and `by`; or set the level of the rule under `levels` there."
+    } else if rule.is_waivable() {
         "Write an entry under `waivers` in the record, with `rule`, `reason` and `by`, and `until` for a day \
          after which it no longer counts; or set the level of the rule under `levels` in clause10.yaml."
     } else {

@@ -76,8 +76,13 @@ fn one_rule(page: &mut Page, rule: &Rule, policy: &Policy) {
     page.heading("How to fix").markdown(&doc.fix);
     page.heading("How to waive").markdown(how_to_waive(rule));
     if rule.is_waivable() {
+        // What is gone can carry no waiver.
+        let finding = match rule.name {
+            "finding-deleted" => "    finding: NC-2026-004\n",
+            _ => "",
+        };
         page.gap().example(&format!(
-            "waivers:\n  - rule: {}\n    reason: why it is accepted\n    by: name@company.example",
+            "waivers:\n  - rule: {}\n{finding}    reason: why it is accepted\n    by: name@company.example",
             rule.name
         ));
     }

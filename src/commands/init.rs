@@ -3,12 +3,13 @@
 //! Writes files that are not there and changes none. What stands in them comes from the same tables as
 //! the reader and the schemas.
 
+mod adoption;
+
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::create::create;
-use super::judge::{Question, View, judge};
 use super::{Outcome, config, note, output, template};
 use crate::cli::Init;
 use crate::config::{CONFIGURATION, FILE_NAME};
@@ -18,6 +19,7 @@ use crate::policy::{Policy, Settings};
 use crate::schema;
 use crate::shape::{Field, Shape, block_of};
 use crate::workspace::{self, Workspace};
+use adoption::{ADOPTED, adopted_at, adoption, proposal};
 
 /// Where editors find the schemas, below the folder of the configuration.
 const CONFIGURATION_SCHEMA: &str = ".clause10/configuration.schema.json";
@@ -52,12 +54,6 @@ pub const EXAMPLES: &[(&str, &str)] = &[
         "waivers:\n  - {finding: NC-2025-003, rule: verifier-not-independent, reason: two people work here, by: maria.lopez@acme.example}",
     ),
 ];
-
-/// What is said above the commit that `init` proposes.
-const ADOPTED: &str = "\
-# Proposed by `clause10 init`, as some records of this commit have faults. New faults fail, also in these
-# records. The commit must stay: one of the main branch, or a tag. Delete the line to have all faults count.
-";
 
 /// Writes the files and says which; then how to go on.
 ///
@@ -175,51 +171,6 @@ fn standing(root: &Path) -> Result<String, Vec<Fault>> {
         1 => "The register has 1 record, which was not touched.\n\n".to_owned(),
         count => format!("The register has {count} records, which were not touched.\n\n"),
     })
-}
-
-/// The commit at which clause10 could be adopted, with the number of errors and warnings there; none
-/// where nothing is wrong in what is committed, or nothing can be said of it.
-fn adoption(root: &Path) -> Option<(String, usize)> {
-    let top = crate::git::top_of(root)?;
-    let judged = |no_history| {
-        judge(&Question {
-            paths: &[root.to_path_buf()],
-            view: View::Commit("HEAD"),
-            no_history,
-            ..Question::default()
-        })
-    };
-    // A clone without its whole history has records all the same.
-    let report = judged(false).or_else(|_| judged(true)).ok()?;
-    let wrong = report.summary.errors + report.summary.warnings;
-    // The commit may know another register, around this folder.
-    let is_own = top.join(&report.prefix) == root.join("");
-    let has_faults = report.summary.findings > 0 && wrong > 0;
-    let commit = report.snapshot.commit.filter(|_| has_faults && is_own)?;
-    Some((commit, wrong))
-}
-
-/// How the faults of an old register are kept from failing.
-fn proposal(commit: &str, wrong: usize, has_configuration: bool) -> String {
-    let short = commit.get(..10).unwrap_or(commit);
-    let what = match wrong {
-        1 => "1 error or warning".to_owned(),
-        wrong => format!("{wrong} errors and warnings"),
-    };
-    let line = adopted_at(commit);
-    let how = if has_configuration {
-        format!(
-            "To have them inherited, so that only new ones fail, add to {FILE_NAME}:\n\n  {line}\n"
-        )
-    } else {
-        format!("{FILE_NAME} has them inherited, so that only new ones fail:\n\n  {line}\n")
-    };
-    format!("In commit {short} the register has {what} already.\n{how}\n")
-}
-
-/// The line of the configuration that names a commit; its digits must not look like a number.
-fn adopted_at(commit: &str) -> String {
-    format!("adopted-at: {}", config::scalar_text(commit))
 }
 
 fn next_steps(dir: &Path, findings: &str, in_repository: bool) -> String {

@@ -29,6 +29,9 @@ pub struct Difference {
     pub new: Option<Blob>,
 }
 
+/// A name in a tree with what it is; with its tree, for a folder.
+pub type Named = (Vec<u8>, Result<Blob, Id>);
+
 /// An entry of a raw tree.
 #[derive(Clone, Copy, Debug)]
 struct Entry<'t> {
@@ -139,7 +142,7 @@ impl<'r> Trees<'r> {
     ///
     /// # Errors
     /// When the tree is missing.
-    pub fn names(&mut self, tree: Id) -> Result<Vec<(Vec<u8>, Result<Blob, Id>)>, Fault> {
+    pub fn names(&mut self, tree: Id) -> Result<Vec<Named>, Fault> {
         let raw = self.raw(tree)?;
         let entries = Entries::new(&raw, tree.as_slice().len());
         Ok(entries

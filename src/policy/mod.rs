@@ -137,6 +137,7 @@ impl Policy {
             verification_wait,
             due_soon,
             minor_left_after,
+            history,
             ..
         } = other.clone();
         own.adopted_at = adopted_at;
@@ -146,6 +147,7 @@ impl Policy {
         own.verification_wait = verification_wait;
         own.due_soon = due_soon;
         own.minor_left_after = minor_left_after;
+        own.history = history;
     }
 
     /// The edition meant where a requirement names none.

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::model::{Day, Kind, Severity, Source, Status};
 use crate::shape::words;
@@ -124,6 +124,8 @@ pub struct Settings {
     pub findings: Vec<String>,
     /// Folders with audit records.
     pub audits: Vec<String>,
+    /// Folders whose files show that steps were done; they do not change once a step relies on them.
+    pub evidence: Vec<String>,
     /// The tag or commit from which on the register was checked; what was so there is inherited.
     #[serde(rename = "adopted-at")]
     pub adopted_at: Option<String>,
@@ -164,6 +166,7 @@ impl Default for Settings {
             version: 1,
             findings: vec!["findings".to_owned()],
             audits: vec!["audits".to_owned()],
+            evidence: vec!["evidence".to_owned()],
             adopted_at: None,
             exclude: Vec::new(),
             ids: BTreeMap::from([
@@ -262,26 +265,44 @@ pub struct Backdated {
     /// For `raised` of what a certification body or a customer found.
     pub external: u32,
     /// For `raised` of all others.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "number", skip_serializing_if = "Option::is_none")]
     pub raised: Option<u32>,
     /// For `correction.done`.
-    #[serde(rename = "correction.done", skip_serializing_if = "Option::is_none")]
+    #[serde(
+        rename = "correction.done",
+        deserialize_with = "number",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub corrected: Option<u32>,
     /// For `root_cause.done`.
-    #[serde(rename = "root_cause.done", skip_serializing_if = "Option::is_none")]
+    #[serde(
+        rename = "root_cause.done",
+        deserialize_with = "number",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub analysed: Option<u32>,
     /// For `done` of each corrective action.
     #[serde(
         rename = "corrective_actions.done",
+        deserialize_with = "number",
         skip_serializing_if = "Option::is_none"
     )]
     pub implemented: Option<u32>,
     /// For `verification.done`.
-    #[serde(rename = "verification.done", skip_serializing_if = "Option::is_none")]
+    #[serde(
+        rename = "verification.done",
+        deserialize_with = "number",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub verified: Option<u32>,
     /// For `closed`.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "number", skip_serializing_if = "Option::is_none")]
     pub closed: Option<u32>,
+}
+
+/// A number that is given: a key without a value means nothing.
+fn number<'de, D: Deserializer<'de>>(from: D) -> Result<Option<u32>, D::Error> {
+    u32::deserialize(from).map(Some)
 }
 
 impl Default for Backdated {
@@ -300,6 +321,21 @@ impl Default for Backdated {
 }
 
 impl Backdated {
+    /// Every key with its number, resolved.
+    pub fn limits(&self) -> [(&'static str, u32); 8] {
+        let own = |number: Option<u32>| number.unwrap_or(self.default);
+        [
+            ("default", self.default),
+            ("external", self.external),
+            ("raised", own(self.raised)),
+            ("correction.done", own(self.corrected)),
+            ("root_cause.done", own(self.analysed)),
+            ("corrective_actions.done", own(self.implemented)),
+            ("verification.done", own(self.verified)),
+            ("closed", own(self.closed)),
+        ]
+    }
+
     /// The number for the day on which a step was finished; `raised` is the one of `open`.
     pub fn of(&self, step: Status, external: bool) -> u32 {
         let own = match step {

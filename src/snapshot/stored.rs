@@ -30,7 +30,7 @@ type Names = HashMap<Box<str>, Result<Blob, Id>>;
 
 enum Files {
     Tree(Id),
-    Index(Index),
+    Index(Box<Index>),
 }
 
 /// What lies at a path.
@@ -64,7 +64,7 @@ impl Stored {
     /// When it cannot be read.
     pub fn index(repository: &Repository) -> Result<Self, Fault> {
         let reader = repository.reader();
-        let files = Files::Index(Index::read(&reader)?);
+        let files = Files::Index(Box::new(Index::read(&reader)?));
         let info = SnapshotInfo {
             kind: "index",
             commit: None,

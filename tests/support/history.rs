@@ -39,6 +39,8 @@ impl Repo {
     pub fn new() -> Self {
         let repo = Self { folder: folder() };
         repo.git(&["init", "--quiet", "--initial-branch=main"]);
+        // Keeps the folder where the last record goes.
+        repo.write("findings/README.md", "One file a finding.\n");
         repo.commit("2025-12-01", MARIA);
         repo
     }
@@ -70,11 +72,7 @@ impl Repo {
     fn command(&self, day: &str, who: &str) -> Command {
         let mut command = Command::new("git");
         let at = format!("{day}T12:00:00+00:00");
-        let settings = [
-            "commit.gpgSign=false",
-            "core.autocrlf=false",
-            "merge.ff=false",
-        ];
+        let settings = ["commit.gpgSign=false", "core.autocrlf=false"];
         for setting in settings {
             command.args(["-c", setting]);
         }

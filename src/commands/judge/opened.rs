@@ -102,6 +102,7 @@ impl Opened {
         repository: &'a Repository,
         prefix: &'a str,
         policy: &'a Policy,
+        with_evidence: bool,
     ) -> Result<History<'a>, Fault> {
         let merged = match self.snapshot.info().commit {
             Some(_) => Vec::new(),
@@ -113,6 +114,7 @@ impl Opened {
             merged,
             prefix,
             policy,
+            with_evidence,
         })
     }
 }

@@ -108,7 +108,9 @@ fn check(view: &HistoryView<'_>) -> Vec<Violation> {
             }
             let (old, new) = (&before.record.finding, &after.record.finding);
             let is_answered = has_new_entry(&old.amended, &new.amended)
-                || has_entry_of(&newest.finding.amended, commit);
+                || [commit, &after.commit]
+                    .into_iter()
+                    .any(|by| has_entry_of(&newest.finding.amended, by));
             if !is_answered {
                 found.push(violation(view, commit, before, &changes));
             }

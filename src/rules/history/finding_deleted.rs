@@ -64,6 +64,13 @@ fn check(view: &HistoryView<'_>) -> Vec<Violation> {
     let (Some(gone), Some((_, last))) = (gone, last) else {
         return Vec::new();
     };
+    // A file without front matter in a folder of findings was none.
+    if !timeline
+        .official()
+        .any(|(_, version)| version.record.has_fields)
+    {
+        return Vec::new();
+    }
     // Who took it away, where that is known; else the merge that made it official.
     let removal = timeline.removals.last();
     let commit = removal.map_or(&gone.commit, |removal| &removal.commit);

@@ -66,6 +66,12 @@ fn beginnings<'t, 'a>(timeline: &'t Timeline<'a>) -> impl Iterator<Item = &'t Ve
 
 /// The versions that a version was made from, or restores. Where one cannot be read, those before it.
 fn origins<'t, 'a>(timeline: &'t Timeline<'a>, version: &Version<'a>) -> Vec<&'t Version<'a>> {
+    let direct: Vec<_> = indices(version)
+        .filter_map(|index| timeline.version(index))
+        .collect();
+    if direct.iter().all(|earlier| is_readable(earlier.record)) {
+        return direct;
+    }
     let mut seen = BTreeSet::new();
     let mut found = Vec::new();
     let mut next: Vec<usize> = indices(version).collect();
@@ -80,6 +86,22 @@ fn origins<'t, 'a>(timeline: &'t Timeline<'a>, version: &Version<'a>) -> Vec<&'t
         }
     }
     found
+}
+
+/// Whether a version goes back to another one, directly or through others.
+fn comes_from(timeline: &Timeline<'_>, version: &Version<'_>, earlier: &Version<'_>) -> bool {
+    let mut seen = BTreeSet::new();
+    let mut next: Vec<usize> = indices(version).collect();
+    while let Some(index) = next.pop() {
+        let Some(before) = timeline.version(index).filter(|_| seen.insert(index)) else {
+            continue;
+        };
+        if std::ptr::eq(before, earlier) {
+            return true;
+        }
+        next.extend(indices(before));
+    }
+    false
 }
 
 /// The versions that one was made from, and the one that it restores.

@@ -1,8 +1,10 @@
 //! Rule `reopened-without-reason`. Not for steps forward (`step-skipped`).
 
+use std::sync::Arc;
+
 use super::steps::{Move, moved};
-use super::{has_entry_of, made};
-use crate::model::Version;
+use super::{comes_from, has_entry_of, made, official_steps};
+use crate::model::{Commit, Version};
 use crate::rule::{HistoryView, Violation, declare_rule};
 
 declare_rule! {
@@ -54,43 +56,58 @@ declare_rule! {
 }
 
 fn check(view: &HistoryView<'_>) -> Vec<Violation> {
-    let Some(newest) = view.newest() else {
+    if view.newest().is_none() {
         return Vec::new();
+    }
+    let timeline = view.timeline();
+    let goes_back = |earlier: &Version<'_>, version: &Version<'_>| {
+        moved(&earlier.record.finding, &version.record.finding) == Move::Back
     };
     let mut found = Vec::new();
-    for made in made(view.timeline()) {
-        let after = made.finding();
-        let goes_back =
-            |earlier: &&Version<'_>| moved(&earlier.record.finding, after) == Move::Back;
-        let is_back = made.from.iter().all(goes_back);
-        let Some(earlier) = made.from.first().filter(|_| is_back) else {
-            continue;
-        };
-        let commit = &made.version.commit;
-        if has_entry_of(&newest.finding.reopened, commit) {
-            continue;
+    for made in made(timeline) {
+        let is_back = made
+            .from
+            .iter()
+            .all(|earlier| goes_back(earlier, made.version));
+        if let Some(earlier) = made.from.first().filter(|_| is_back) {
+            found.extend(violation(view, &made.version.commit, earlier, made.version));
         }
-        let before = &earlier.record.finding.status;
-        let (Some(from), Some(to)) = (before.value(), after.status.value()) else {
-            continue;
-        };
-        let message = format!(
-            "`{}` went back from `{from}` to `{to}` without an entry in `{}`, in {}",
-            view.name("status"),
-            view.name("reopened"),
-            commit.named()
-        );
-        let help = format!(
-            "add an entry of {} to `{}` that says who decided it and why",
-            commit.day(),
-            view.name("reopened")
-        );
-        found.push(
-            Violation::new(view.place(|f| f.status.span()), "status", message, help)
-                .about(format!("{from} -> {to}"))
-                .done_by(commit)
-                .see_version(earlier, before.span(), "the version before"),
-        );
+    }
+    // A merge that drops what one side did is no version of its own; what becomes official by it, is older.
+    for (commit, before, after) in official_steps(timeline) {
+        if goes_back(before, after) && !comes_from(timeline, after, before) {
+            found.extend(violation(view, commit, before, after));
+        }
     }
     found
+}
+
+fn violation(
+    view: &HistoryView<'_>,
+    commit: &Arc<Commit>,
+    before: &Version<'_>,
+    after: &Version<'_>,
+) -> Option<Violation> {
+    if has_entry_of(&view.newest()?.finding.reopened, commit) {
+        return None;
+    }
+    let (old, new) = (&before.record.finding.status, &after.record.finding.status);
+    let (from, to) = (old.value()?, new.value()?);
+    let message = format!(
+        "`{}` went back from `{from}` to `{to}` without an entry in `{}`, in {}",
+        view.name("status"),
+        view.name("reopened"),
+        commit.named()
+    );
+    let help = format!(
+        "add an entry of {} to `{}` that says who decided it and why",
+        commit.day(),
+        view.name("reopened")
+    );
+    Some(
+        Violation::new(view.place(|f| f.status.span()), "status", message, help)
+            .about(format!("{from} -> {to}"))
+            .done_by(commit)
+            .see_version(before, old.span(), "the version before"),
+    )
 }

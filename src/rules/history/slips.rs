@@ -2,6 +2,7 @@
 //!
 //! Not for whether that may be (`due-date-slipped`).
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::{has_new_entry, official_steps};
@@ -26,7 +27,7 @@ pub struct Moved<'t, 'a> {
 }
 
 /// The moves of one due date, by the path it has now.
-pub type Moves<'t, 'a> = Vec<(String, Vec<Moved<'t, 'a>>)>;
+pub type Moves<'t, 'a> = Vec<(Cow<'static, str>, Vec<Moved<'t, 'a>>)>;
 
 /// Every due date of the present cycle that was moved later while the finding was open, with its moves.
 pub fn moves<'t>(view: &HistoryView<'t>, newest: &Finding) -> Moves<'t, 't> {
@@ -96,7 +97,7 @@ fn answers(
 /// A due date of a finding.
 pub struct Due<'a> {
     /// Where it stands, as a dotted path.
-    pub path: String,
+    pub path: Cow<'static, str>,
     /// What tells an action from the others: its id, or what is to be done.
     action: Option<&'a str>,
     /// The day.
@@ -137,7 +138,7 @@ pub fn dues(finding: &Finding) -> Vec<Due<'_>> {
     let single = blocks.into_iter().filter_map(|(path, slot)| {
         let given = slot?.given()?;
         Some(Due {
-            path: path.to_owned(),
+            path: Cow::Borrowed(path),
             action: None,
             day: given.value,
             span: given.span,
@@ -148,7 +149,7 @@ pub fn dues(finding: &Finding) -> Vec<Due<'_>> {
         let given = action.value.due.given()?;
         let name = action.value.id.get().or(action.value.action.get());
         Some(Due {
-            path: format!("corrective_actions[{index}].due"),
+            path: format!("corrective_actions[{index}].due").into(),
             action: name.map(AsRef::as_ref),
             day: given.value,
             span: given.span,
