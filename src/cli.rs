@@ -116,6 +116,9 @@ pub struct Check {
     /// be given several times
     #[arg(long, value_name = "REF")]
     pub also: Vec<String>,
+    /// Read all of history again; without it, what an earlier run kept below the git directory is used
+    #[arg(long)]
+    pub no_cache: bool,
     /// Judge the files alone: no repository is needed, and the output says so
     #[arg(long)]
     pub no_history: bool,

@@ -281,7 +281,7 @@ impl<'a> HistoryView<'a> {
 pub struct Past {
     /// Its register.
     pub register: Register,
-    /// Its own configuration; none where it had no clause10.yaml.
+    /// Its own configuration; none where it had no clause10.yaml, and the defaults counted.
     pub policy: Option<Policy>,
 }
 

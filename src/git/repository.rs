@@ -113,6 +113,11 @@ impl Repository {
         self.shared.to_thread_local().common_dir().to_path_buf()
     }
 
+    /// Whether the repository is this user's own: what lies in another one's git directory is not believed.
+    pub fn is_trusted(&self) -> bool {
+        self.shared.to_thread_local().git_dir_trust() == gix::sec::Trust::Full
+    }
+
     /// What is odd about the repository and is left alone, for people to know.
     pub fn notes(&self) -> Vec<String> {
         let repo = self.shared.to_thread_local();
@@ -328,6 +333,13 @@ impl Mailmap {
             time.seconds,
             time.offset,
         )
+    }
+}
+
+impl Mailmap {
+    /// Everything in it, for comparing one with another.
+    pub fn text(&self) -> String {
+        format!("{:?}", self.0.entries())
     }
 }
 

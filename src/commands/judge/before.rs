@@ -85,11 +85,11 @@ impl Base {
         self.commits.iter().map(past).collect()
     }
 
-    /// The settings of the base, where these judge; none where it has no configuration yet.
+    /// The settings of the base, where these judge; the defaults where it has no configuration yet.
     pub(super) fn settings(&self, opened: &Opened) -> Option<Settings> {
         let commit = self.commits.first().filter(|_| self.is_gate)?;
-        let policy = configured(opened.repository.as_ref()?, *commit, opened)?;
-        Some(policy.settings)
+        let policy = configured(opened.repository.as_ref()?, *commit, opened);
+        Some(policy.map_or_else(Settings::default, |policy| policy.settings))
     }
 }
 

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use super::View;
 use crate::error::{Fault, FaultKind};
-use crate::git::{Id, Repository};
+use crate::git::{Id, Reader, Repository};
 use crate::history::{History, Source};
 use crate::model::Day;
 use crate::policy::Policy;
@@ -38,7 +38,7 @@ impl Opened {
             return Self::stored(start, view);
         };
         let workspace = Workspace::find(start)?;
-        let snapshot = Box::new(workspace.work_tree().map_err(one)?);
+        let snapshot = workspace.work_tree().map_err(one)?;
         let repository = match (&workspace.repository, with_git) {
             (Some(_), true) => Repository::discover(&workspace.root).map_err(one)?,
             _ => None,
@@ -47,9 +47,13 @@ impl Opened {
             Some(repository) => repository.reader().head().map_err(one)?,
             None => None,
         };
+        let emptied = match (&repository, tip) {
+            (Some(repository), Some(tip)) => emptied(&workspace, repository, tip).map_err(one)?,
+            _ => Vec::new(),
+        };
         Ok(Self {
             workspace,
-            snapshot,
+            snapshot: Box::new(snapshot.with_emptied(emptied)),
             repository,
             tip,
             day: crate::commands::check::today(),
@@ -93,6 +97,14 @@ impl Opened {
         })
     }
 
+    /// The further parents that a commit of the snapshot would have.
+    pub fn merged(&self, reader: &Reader) -> Vec<Id> {
+        match self.snapshot.info().commit {
+            Some(_) => Vec::new(),
+            None => reader.merge_heads(),
+        }
+    }
+
     /// The history behind the snapshot.
     ///
     /// # Errors
@@ -104,19 +116,40 @@ impl Opened {
         policy: &'a Policy,
         with_evidence: bool,
     ) -> Result<History<'a>, Fault> {
-        let merged = match self.snapshot.info().commit {
-            Some(_) => Vec::new(),
-            None => repository.reader().merge_heads(),
-        };
         History::read(Source {
             repository,
             tip: self.tip,
-            merged,
+            merged: self.merged(&repository.reader()),
             prefix,
             policy,
             with_evidence,
         })
     }
+}
+
+/// The folders of findings that a commit has, and that are gone from the working tree.
+fn emptied(
+    workspace: &Workspace,
+    repository: &Repository,
+    commit: Id,
+) -> Result<Vec<String>, Fault> {
+    let folders = workspace.policy().settings.findings.iter();
+    let missing: Vec<String> = folders
+        .filter_map(|folder| crate::model::normalised(folder))
+        .filter(|folder| !workspace.root.join(folder).exists())
+        .collect();
+    if missing.is_empty() {
+        return Ok(missing);
+    }
+    let stored = Stored::commit(repository, commit)?;
+    let prefix = workspace.prefix();
+    let mut emptied = Vec::new();
+    for folder in missing {
+        if stored.has_folder(&format!("{prefix}{folder}"))? {
+            emptied.push(folder);
+        }
+    }
+    Ok(emptied)
 }
 
 /// The day of a commit, in its own offset.

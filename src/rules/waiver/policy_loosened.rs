@@ -62,15 +62,20 @@ fn check(view: &ChangeView<'_>) -> Vec<(Option<usize>, Violation)> {
     let Some(source) = view.configuration else {
         return Vec::new();
     };
-    let before = view.before.iter().map(|past| past.policy.as_ref());
-    // Where one of the bases had no configuration, there was nothing yet that could be loosened.
-    let Some(before) = before.collect::<Option<Vec<_>>>() else {
-        return Vec::new();
-    };
     let mut found: Option<Vec<Loosened>> = None;
-    for policy in before {
-        let mut here = levels(view, &policy.settings);
-        here.extend(compared(&policy.settings, view.settings));
+    for past in view.before {
+        // Without a configuration the defaults counted; which folders were meant nobody had said.
+        let before = past.policy.as_ref().map_or_else(
+            || Settings {
+                findings: view.settings.findings.clone(),
+                evidence: view.settings.evidence.clone(),
+                exclude: view.settings.exclude.clone(),
+                ..Settings::default()
+            },
+            |policy| policy.settings.clone(),
+        );
+        let mut here = levels(view, &before);
+        here.extend(compared(&before, view.settings));
         // Looser than all of them, where there are several.
         found = Some(match found {
             Some(earlier) => earlier
