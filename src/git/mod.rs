@@ -2,6 +2,7 @@
 //!
 //! Not for deciding what a repository means for a finding.
 
+mod ancestry;
 mod index;
 mod repository;
 mod tree;
@@ -10,10 +11,11 @@ pub mod write;
 
 use std::path::{Path, PathBuf};
 
+pub use ancestry::Ancestry;
 pub use index::Index;
 pub use repository::{CommitObject, Id, Mailmap, Reader, Repository, Signed, blob_id};
 pub use tree::{Blob, Difference, Trees};
-pub use walk::{Ancestry, Change, Node, Place, Walk};
+pub use walk::{Change, Node, Place, Walk};
 
 /// The top of the working tree of the repository that a folder lies in; none outside a repository,
 /// and none in a bare one.

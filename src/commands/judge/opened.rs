@@ -39,7 +39,8 @@ impl Opened {
         };
         let workspace = Workspace::find(start)?;
         let snapshot = workspace.work_tree().map_err(one)?;
-        let repository = match (&workspace.repository, with_git) {
+        let adopted = workspace.policy().settings.adopted_at.is_some();
+        let repository = match (&workspace.repository, with_git || adopted) {
             (Some(_), true) => Repository::discover(&workspace.root).map_err(one)?,
             _ => None,
         };
