@@ -132,7 +132,7 @@ const FAULTS: &[(&str, &str, &str, &str)] = &[
         "2026-06-12",
     ),
     ("OBS-2024-001", "finding-deleted", "id", "2025-03-14"),
-    ("OBS-2026-001", "id-reused", "id", "2026-11-12"),
+    ("OBS-2026-001", "id-reused", "id", "2026-11-13"),
 ];
 
 /// The faults of the history are found, each once, and nothing else.
