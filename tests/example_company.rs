@@ -144,7 +144,13 @@ fn the_history_shows_its_faults_and_no_others() {
     let as_of = company::AS_OF.to_string();
     let output = Command::new(env!("CARGO_BIN_EXE_clause10"))
         .args([
-            "check", "--format", "json", "--select", "history,evidence-changed", "--as-of", &as_of,
+            "check",
+            "--format",
+            "json",
+            "--select",
+            "history,evidence-changed",
+            "--as-of",
+            &as_of,
         ])
         .current_dir(folder.path())
         .env("GIT_CONFIG_GLOBAL", "/dev/null")

@@ -445,6 +445,22 @@ mod numbers {
         assert_eq!(repo.rules("2026-02-15"), NOTHING);
     }
 
+    #[test]
+    fn an_official_number_is_not_changed_on_a_branch_either() {
+        let repo = Repo::new();
+        repo.live("open", "planned");
+        repo.branch("second");
+        let renamed = "findings/2026/NC-2026-014-access-review.md";
+        repo.git(&["mv", RECORD, renamed]);
+        repo.write(renamed, &numbered(&record("planned"), "NC-2026-014"));
+        let commit = repo.commit("2026-03-02", TOM);
+        repo.checkout("main");
+        repo.merge("2026-03-03", "second");
+        let found = only(repo.history("2026-03-04"));
+        assert_eq!(found.rule, "id-changed");
+        assert!(found.message.contains(&commit[..10]), "{}", found.message);
+    }
+
     /// Two pull requests, each green alone, took the same number; the second one gives way.
     #[test]
     fn a_number_that_was_given_twice_is_given_back() {

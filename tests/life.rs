@@ -256,6 +256,7 @@ fn removed_restored_renumbered_and_merged() {
         commit: commit(number, "Tom Baker"),
         id: id.into(),
         path: RepoPath::new(format!("findings/{id}.md")),
+        is_official: true,
     };
     timeline.was = Some(other(1, "NC-2026-999"));
     timeline.became = Some(other(9, "NC-2026-005"));

@@ -45,6 +45,7 @@ impl Renumbered {
             };
             Ok(Some(Renumbering {
                 commit,
+                is_official: history.was_official(&other.id),
                 id: other.id.clone(),
                 path: other.path.clone(),
             }))
@@ -201,6 +202,16 @@ impl History<'_> {
             first: first?,
             gone,
         })
+    }
+
+    /// Whether a number ever stood in a record that was official.
+    fn was_official(&self, name: &Text) -> bool {
+        self.identities
+            .changes(&self.walk, name)
+            .any(|(at, change)| {
+                let is_own = |blob| self.identities.held(at, blob) == Some(name);
+                change.landed && change.new.is_some_and(is_own)
+            })
     }
 
     /// Whether a finding stands in some file after a commit that took it out of another one.

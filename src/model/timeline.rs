@@ -112,6 +112,8 @@ pub struct Renumbering {
     pub id: Text,
     /// Where the other record lay, or lies.
     pub path: RepoPath,
+    /// Whether the other number was ever official.
+    pub is_official: bool,
 }
 
 /// A change of what is official in a file that shows a step; that it was added is none.

@@ -103,7 +103,10 @@ impl Page<'_> {
             self.wrapped("", &gone);
         }
         for (words, other) in [("was", &head.was), ("became", &head.became)] {
-            if let Some(Renumbering { commit, id, path }) = other {
+            if let Some(Renumbering {
+                commit, id, path, ..
+            }) = other
+            {
                 let line = format!("{words} {id} ({path}) in {}", commit.named());
                 let line = self.plain(&line);
                 self.wrapped("", &line);

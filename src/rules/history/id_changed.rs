@@ -1,6 +1,5 @@
 //! Rule `id-changed`. Not for a file that was renamed or moved: a finding is followed by its number.
 
-use crate::model::Version;
 use crate::policy::IdParts;
 use crate::rule::{HistoryView, Violation, declare_rule};
 
@@ -58,10 +57,7 @@ fn check(view: &HistoryView<'_>) -> Vec<Violation> {
         return Vec::new();
     }
     // A number that was changed before it was official is no number that anybody knew.
-    let is_it = |version: &&Version<'_>| version.commit.id == was.commit.id;
-    let version = timeline.versions.iter().find(is_it);
-    let landed = version.and_then(|version| version.landed.as_ref());
-    if was.commit.id.is_some() && landed.is_none_or(|landed| landed.id != was.commit.id) {
+    if !was.is_official {
         return Vec::new();
     }
     let message = format!(
