@@ -706,7 +706,10 @@ mod steps {
         repo.write("clause10.yaml", "history: {squash: true}\n");
         repo.put("2026-03-21", &record("implemented"));
         assert_eq!(repo.rules("2026-03-22"), NOTHING);
-        let found = repo.check("2026-03-22", &["--select", "step-skipped", "--base", "main"]);
+        let found = repo.check(
+            "2026-03-22",
+            &["--select", "step-skipped", "--base", "main"],
+        );
         assert_eq!(only(found).state, "new");
     }
 

@@ -3,6 +3,7 @@
 //! Never runs a program that a repository's configuration names, never fetches, never writes. Replace
 //! refs and grafts are not applied: they change what history seems to be, and clause10 tells what it is.
 
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 use gix::bstr::ByteSlice;
@@ -44,17 +45,20 @@ impl Repository {
     /// # Errors
     /// When there is one that cannot be read.
     pub fn discover(folder: &Path) -> Result<Option<Self>, Fault> {
-        let named = std::env::var_os("GIT_DIR").map(PathBuf::from);
-        let found = gix::discover::upwards(folder)
-            .ok()
-            .map(|(path, _trust)| path.into_repository_and_work_tree_directories().0);
-        // A hook's variables speak of its own repository; a folder may lie in another one.
-        let is_named = match (&named, &found) {
-            (None, None) => return Ok(None),
-            (None, Some(_)) => true,
-            (Some(_), None) => true,
-            (Some(named), Some(found)) => named.canonicalize().ok() == found.canonicalize().ok(),
+        let above = |folder: &Path| {
+            let (found, _trust) = gix::discover::upwards(folder).ok()?;
+            Some(found.into_repository_and_work_tree_directories().0)
         };
+        let named = std::env::var_os("GIT_DIR").map(PathBuf::from);
+        let found = above(folder);
+        if named.is_none() && found.is_none() {
+            return Ok(None);
+        }
+        // A hook's variables speak of its own repository, that of the working directory where they do not
+        // name it; a folder may lie in another one.
+        let named = named.or_else(|| above(Path::new(".")));
+        let real = |path: &Option<PathBuf>| path.as_ref()?.canonicalize().ok();
+        let is_named = found.is_none() || real(&named) == real(&found);
         let plain =
             |options: gix::open::Options| options.config_overrides(["core.useReplaceRefs=false"]);
         let mut trust: gix::sec::trust::Mapping<gix::open::Options> = Default::default();
@@ -111,6 +115,18 @@ impl Repository {
     /// The folder that all working trees of the repository share.
     pub fn common_dir(&self) -> PathBuf {
         self.shared.to_thread_local().common_dir().to_path_buf()
+    }
+
+    /// Whether not every file has to be checked out.
+    pub fn is_sparse(&self) -> bool {
+        let repo = self.shared.to_thread_local();
+        repo.config_snapshot().boolean("core.sparseCheckout") == Some(true)
+    }
+
+    /// The folder of the repository's own files, such as HEAD.
+    pub fn git_dir(&self) -> PathBuf {
+        let folder = self.shared.to_thread_local().git_dir().to_path_buf();
+        folder.canonicalize().unwrap_or(folder)
     }
 
     /// What is odd about the repository and is left alone, for people to know.
@@ -187,13 +203,47 @@ impl Reader {
     /// The best common ancestors of two commits.
     ///
     /// # Errors
-    /// When history cannot be read.
+    /// When history cannot be read, or a shallow clone ends before they are found.
     pub fn merge_bases(&self, one: Id, other: Id) -> Result<Vec<Id>, Fault> {
+        let cuts = self.shallow()?;
+        if !cuts.is_empty() {
+            return self.merge_bases_before(one, other, &cuts);
+        }
         let bases = self
             .repo
             .merge_bases_many(one, &[other])
             .map_err(|error| broken("history", &error))?;
         Ok(bases.into_iter().map(gix::Id::detach).collect())
+    }
+
+    /// The same in a shallow clone: behind a cut may lie another base, or the way to one.
+    fn merge_bases_before(&self, one: Id, other: Id, cuts: &[Id]) -> Result<Vec<Id>, Fault> {
+        let found = self.repo.merge_bases_many(one, &[other]);
+        let found = found.unwrap_or_default().into_iter();
+        let bases: Vec<Id> = found.map(gix::Id::detach).collect();
+        let mut seen: HashSet<Id> = bases.iter().copied().collect();
+        let mut ahead = vec![one, other];
+        let mut buffer = Vec::new();
+        while let Some(id) = ahead.pop() {
+            if !seen.insert(id) {
+                continue;
+            }
+            if cuts.contains(&id) {
+                return Err(Fault::new(
+                    FaultKind::Git,
+                    format!(
+                        "this is a shallow clone, and it ends at {} before the commit is found from which the change parts from its base",
+                        id.to_hex_with_len(10)
+                    ),
+                    "run `git fetch --unshallow`; in CI, check out with `fetch-depth: 0`",
+                ));
+            }
+            let data = self.object(&id, &mut buffer)?;
+            ahead.extend(
+                gix::objs::CommitRefIter::from_bytes(data, self.repo.object_hash()).parent_ids(),
+            );
+        }
+        Ok(bases)
     }
 
     /// All local and remote-tracking branches with their commits.
@@ -221,11 +271,13 @@ impl Reader {
     }
 
     /// The commits at which a shallow clone was cut.
-    pub fn shallow(&self) -> Vec<Id> {
-        match self.repo.shallow_commits() {
-            Ok(Some(commits)) => commits.iter().copied().collect(),
-            _ => Vec::new(),
-        }
+    ///
+    /// # Errors
+    /// When the list of them cannot be read.
+    pub fn shallow(&self) -> Result<Vec<Id>, Fault> {
+        let cuts = self.repo.shallow_commits();
+        let cuts = cuts.map_err(|error| broken("list of where a shallow clone ends", &error))?;
+        Ok(cuts.map_or_else(Vec::new, |cuts| cuts.iter().copied().collect()))
     }
 
     /// The bytes of an object that must be there.
@@ -240,9 +292,18 @@ impl Reader {
         }
     }
 
-    /// The size of an object in bytes, without reading it whole where that can be avoided.
-    pub fn size(&self, id: Id) -> Option<u64> {
-        Some(self.repo.try_find_header(id).ok()??.size())
+    /// The size of an object in bytes, without reading it whole where that can be avoided; none where it
+    /// was not fetched into a partial clone.
+    ///
+    /// # Errors
+    /// When it is missing otherwise, or damaged.
+    pub fn size(&self, id: Id) -> Result<Option<u64>, Fault> {
+        match self.repo.try_find_header(id) {
+            Ok(Some(header)) => Ok(Some(header.size())),
+            Ok(None) if self.is_partial() => Ok(None),
+            Ok(None) => Err(self.missing(&id)),
+            Err(error) => Err(broken(&format!("object {id}"), &error)),
+        }
     }
 
     /// The tree of a commit.
@@ -266,9 +327,14 @@ impl Reader {
         let data = self.object(&commit, &mut buffer)?;
         let iter = || gix::objs::CommitRefIter::from_bytes(data, self.repo.object_hash());
         let wrong = |error| broken(&format!("commit {commit}"), &error);
+        let encoding = iter().find_map(|token| match token {
+            Ok(gix::objs::commit::ref_iter::Token::Encoding(name)) => Some(name),
+            _ => None,
+        });
+        let is_latin = encoding.is_some_and(is_latin);
         Ok(CommitObject {
-            author: mailmap.signed(iter().author().map_err(wrong)?),
-            committer: mailmap.signed(iter().committer().map_err(wrong)?),
+            author: mailmap.signed(iter().author().map_err(wrong)?, is_latin),
+            committer: mailmap.signed(iter().committer().map_err(wrong)?, is_latin),
             parents: iter().parent_ids().count(),
         })
     }
@@ -289,15 +355,16 @@ impl Reader {
         &self.repo
     }
 
+    /// Whether objects may be missing because they were not fetched yet.
+    pub fn is_partial(&self) -> bool {
+        let config = self.repo.config_snapshot();
+        config.string("extensions.partialClone").is_some()
+    }
+
     /// Says that an object is not there, and how it can be had.
     fn missing(&self, id: &gix::oid) -> Fault {
-        let partial = self
-            .repo
-            .config_snapshot()
-            .string("extensions.partialClone")
-            .is_some();
         let short = id.to_hex_with_len(10);
-        if partial {
+        if self.is_partial() {
             return Fault::new(
                 FaultKind::Git,
                 format!(
@@ -318,10 +385,21 @@ impl Reader {
 pub struct Mailmap(gix::mailmap::Snapshot);
 
 impl Mailmap {
-    fn signed(&self, signature: gix::actor::SignatureRef<'_>) -> Signed {
+    fn signed(&self, signature: gix::actor::SignatureRef<'_>, is_latin: bool) -> Signed {
         let time = signature.time().unwrap_or_default();
         let known = self.0.resolve(signature);
-        let text = |text: &gix::bstr::BStr| Box::from(text.to_str_lossy().trim());
+        let text = |text: &gix::bstr::BStr| {
+            let latin = || {
+                text.iter()
+                    .map(|byte| char::from(*byte))
+                    .collect::<String>()
+            };
+            match text.to_str() {
+                Ok(text) => Box::from(text.trim()),
+                Err(_) if is_latin => Box::from(latin().trim()),
+                Err(_) => Box::from(text.to_str_lossy().trim()),
+            }
+        };
         (
             text(known.name.as_bstr()),
             text(known.email.as_bstr()),
@@ -329,6 +407,24 @@ impl Mailmap {
             time.offset,
         )
     }
+}
+
+/// Whether a commit says that it is written in Latin-1, or what is the same for letters.
+fn is_latin(encoding: &gix::bstr::BStr) -> bool {
+    let plain: Vec<u8> = encoding
+        .iter()
+        .filter(|byte| byte.is_ascii_alphanumeric())
+        .map(u8::to_ascii_lowercase)
+        .collect();
+    let known: [&[u8]; 6] = [
+        b"iso88591",
+        b"iso885915",
+        b"latin1",
+        b"latin9",
+        b"windows1252",
+        b"cp1252",
+    ];
+    known.contains(&plain.as_slice())
 }
 
 /// The id that a text would have as a blob.

@@ -175,7 +175,7 @@ fn meet(reader: &Reader, tips: &[Id]) -> Result<Vec<Met>, Fault> {
     let repo = reader.gix();
     // A graph that is damaged is no loss: the commits themselves are there.
     let graph = repo.commit_graph_if_enabled().ok().flatten();
-    let shallow = reader.shallow();
+    let shallow = reader.shallow()?;
     let mut known: HashMap<Id, Place> = HashMap::new();
     let mut ids: Vec<Id> = Vec::new();
     let mut index = |id: Id, ids: &mut Vec<Id>| {

@@ -67,16 +67,28 @@ impl Base {
         }))
     }
 
-    /// The settings of the base, where these judge; none where it has no configuration yet.
-    pub(super) fn settings(&self, opened: &Opened) -> Option<crate::policy::Settings> {
-        let commit = self.commits.first().filter(|_| self.is_gate)?;
-        let repository = opened.repository.as_ref()?;
-        let stored = Stored::commit(repository, *commit)
-            .ok()?
-            .within(opened.workspace.prefix());
+    /// The settings of the base, where these judge: the defaults where it has no configuration yet; none
+    /// where that has mistakes.
+    ///
+    /// # Errors
+    /// When git cannot tell.
+    pub(super) fn settings(
+        &self,
+        opened: &Opened,
+    ) -> Result<Option<crate::policy::Settings>, Fault> {
+        let gate = self.commits.first().filter(|_| self.is_gate);
+        let (Some(commit), Some(repository)) = (gate, opened.repository.as_ref()) else {
+            return Ok(None);
+        };
+        let stored = Stored::commit(repository, *commit)?.within(opened.workspace.prefix());
         let path = RepoPath::new(config::FILE_NAME);
-        let bytes = stored.read(&path, crate::parse::LIMIT).ok()?;
-        Some(config::read(path, bytes).ok()?.policy.settings)
+        Ok(match stored.read(&path, crate::parse::LIMIT) {
+            Ok(bytes) => config::read(path, bytes)
+                .ok()
+                .map(|read| read.policy.settings),
+            Err(fault) if fault.kind == FaultKind::Git => return Err(fault),
+            Err(_) => Some(crate::policy::Settings::default()),
+        })
     }
 }
 
@@ -167,8 +179,12 @@ impl Before<'_> {
         let stored = stored.within(self.prefix.to_owned());
         let workspace = &self.opened.workspace;
         // Without a folder of findings there was nothing that could be wrong.
-        let Ok(register) = workspace::register(&stored, workspace.policy(), &|| {}) else {
-            return Ok(Vec::new());
+        let register = match workspace::register(&stored, workspace.policy(), &|| {}) {
+            Ok(register) => register,
+            Err(faults) if faults.iter().any(|fault| fault.kind == FaultKind::Git) => {
+                return Err(faults);
+            }
+            Err(_) => return Ok(Vec::new()),
         };
         let run = Run {
             register: &register,

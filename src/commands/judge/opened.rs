@@ -6,12 +6,12 @@ use std::path::Path;
 
 use super::View;
 use crate::error::{Fault, FaultKind};
-use crate::git::{Id, Repository};
+use crate::git::{self, Id, Repository};
 use crate::history::{History, Source};
-use crate::model::Day;
+use crate::model::{Day, normalised};
 use crate::policy::Policy;
-use crate::snapshot::{Snapshot, Stored};
-use crate::workspace::Workspace;
+use crate::snapshot::{Snapshot, Stored, WorkTree};
+use crate::workspace::{self, Workspace};
 
 /// A snapshot that was opened, with what is needed to judge it.
 pub struct Opened {
@@ -38,18 +38,25 @@ impl Opened {
             return Self::stored(start, view);
         };
         let workspace = Workspace::find(start)?;
-        let snapshot = Box::new(workspace.work_tree().map_err(one)?);
         let repository = match (&workspace.repository, with_git) {
             (Some(_), true) => Repository::discover(&workspace.root).map_err(one)?,
             _ => None,
         };
+        if workspace.repository.is_none() && with_git && git::is_bare(&workspace.root) {
+            return Err(vec![bare(&workspace.root)]);
+        }
+        let mut snapshot = workspace.work_tree().map_err(one)?;
+        if let Some(repository) = &repository {
+            snapshot = snapshot.of(repository, workspace.prefix());
+            whole(&workspace, &snapshot).map_err(one)?;
+        }
         let tip = match &repository {
             Some(repository) => repository.reader().head().map_err(one)?,
             None => None,
         };
         Ok(Self {
             workspace,
-            snapshot,
+            snapshot: Box::new(snapshot),
             repository,
             tip,
             day: crate::commands::check::today(),
@@ -58,12 +65,9 @@ impl Opened {
 
     fn stored(start: &Path, view: View<'_>) -> Result<Self, Vec<Fault>> {
         let one = |fault: Fault| vec![fault];
-        let folder = if start.is_file() {
-            start.parent().unwrap_or(start)
-        } else {
-            start
-        };
-        let Some(repository) = Repository::discover(folder).map_err(one)? else {
+        // What lies in a commit or the index need not lie in the folder.
+        let folder = workspace::existing(start);
+        let Some(repository) = Repository::discover(&folder).map_err(one)? else {
             return Err(vec![no_repository(start)]);
         };
         let reader = repository.reader();
@@ -115,6 +119,64 @@ impl Opened {
             policy,
         })
     }
+}
+
+/// Sees to it that git knows of all records that lie in the folder, and the folder has all that git has.
+///
+/// # Errors
+/// When the findings lie in another repository, behind a link, or are left out by a sparse checkout.
+fn whole(workspace: &Workspace, snapshot: &WorkTree) -> Result<(), Fault> {
+    for folder in &workspace.policy().settings.findings {
+        let Some(folder) = normalised(folder) else {
+            continue;
+        };
+        let full = workspace.root.join(&folder);
+        let Ok(real) = full.canonicalize() else {
+            continue;
+        };
+        if git::top_of(&real) != workspace.repository {
+            return Err(Fault::new(
+                FaultKind::Git,
+                format!("`{folder}` lies in another git repository, with a history of its own"),
+                "put clause10.yaml into that repository and check there, or pass --no-history",
+            ));
+        }
+        if real.components().ne(full.components()) {
+            return Err(Fault::new(
+                FaultKind::Git,
+                format!("`{folder}` lies behind a symbolic link, which git does not follow"),
+                "name the folder itself under `findings` in clause10.yaml, or pass --no-history",
+            ));
+        }
+        let mut left_out = snapshot.left_out(&folder)?;
+        left_out.retain(|path| workspace.policy().is_record(path));
+        if let Some(path) = left_out.first() {
+            return Err(Fault::new(
+                FaultKind::Git,
+                format!(
+                    "the sparse checkout leaves out {} of the findings, such as {path}",
+                    left_out.len()
+                ),
+                format!(
+                    "run `git sparse-checkout add {}{folder}`, or check with --staged or --at HEAD",
+                    workspace.prefix()
+                ),
+            ));
+        }
+    }
+    Ok(())
+}
+
+/// Why no files can be judged in a bare repository.
+fn bare(root: &Path) -> Fault {
+    Fault::new(
+        FaultKind::Git,
+        format!(
+            "{} is a bare repository, in which no files lie",
+            root.display()
+        ),
+        "say which commit to check, for example with `--at HEAD`",
+    )
 }
 
 /// The day of a commit, in its own offset.
