@@ -19,11 +19,12 @@ pub use walk::{Change, Node, Place, Walk};
 /// and none in a bare one. Where no repository lies above, the one counts that `GIT_DIR` names, if the
 /// folder lies in its `GIT_WORK_TREE`.
 pub fn top_of(folder: &Path) -> Option<PathBuf> {
-    let Ok((found, _trust)) = gix::discover::upwards(folder) else {
+    let folder = folder.canonicalize().ok()?;
+    let Ok((found, _trust)) = gix::discover::upwards(&folder) else {
         std::env::var_os("GIT_DIR")?;
         let top = PathBuf::from(std::env::var_os("GIT_WORK_TREE")?);
         let top = top.canonicalize().ok()?;
-        return folder.canonicalize().ok()?.starts_with(&top).then_some(top);
+        return folder.starts_with(&top).then_some(top);
     };
     let (_, work_tree) = found.into_repository_and_work_tree_directories();
     work_tree?.canonicalize().ok()
@@ -31,7 +32,8 @@ pub fn top_of(folder: &Path) -> Option<PathBuf> {
 
 /// Whether a folder is, or lies in, a repository without a working tree.
 pub fn is_bare(folder: &Path) -> bool {
-    let found = gix::discover::upwards(folder).ok();
+    let folder = folder.canonicalize().ok();
+    let found = folder.and_then(|folder| gix::discover::upwards(&folder).ok());
     found.is_some_and(|(found, _trust)| {
         let (_, work_tree) = found.into_repository_and_work_tree_directories();
         work_tree.is_none()

@@ -45,6 +45,10 @@ impl Repository {
     /// # Errors
     /// When there is one that cannot be read.
     pub fn discover(folder: &Path) -> Result<Option<Self>, Fault> {
+        // From a relative path gix makes a wrong one in the folders of a bare repository.
+        let folder = &folder
+            .canonicalize()
+            .map_err(|error| Fault::files("read", folder, &error))?;
         let above = |folder: &Path| {
             let (found, _trust) = gix::discover::upwards(folder).ok()?;
             Some(found.into_repository_and_work_tree_directories().0)
@@ -56,7 +60,7 @@ impl Repository {
         }
         // A hook's variables speak of its own repository, that of the working directory where they do not
         // name it; a folder may lie in another one.
-        let named = named.or_else(|| above(Path::new(".")));
+        let named = named.or_else(|| above(&std::env::current_dir().ok()?));
         let real = |path: &Option<PathBuf>| path.as_ref()?.canonicalize().ok();
         let is_named = found.is_none() || real(&named) == real(&found);
         let plain =
@@ -358,7 +362,15 @@ impl Reader {
     /// Whether objects may be missing because they were not fetched yet.
     pub fn is_partial(&self) -> bool {
         let config = self.repo.config_snapshot();
+        let is_true = |value: &gix::bstr::BStr| {
+            gix::config::Boolean::try_from(value).is_ok_and(|value| value.is_true())
+        };
+        let remotes = config.plumbing().sections_by_name("remote");
         config.string("extensions.partialClone").is_some()
+            || remotes.into_iter().flatten().any(|remote| {
+                let value = remote.value("promisor");
+                value.is_some_and(|value| is_true(value.as_ref()))
+            })
     }
 
     /// Says that an object is not there, and how it can be had.

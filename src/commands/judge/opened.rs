@@ -42,7 +42,7 @@ impl Opened {
             (Some(_), true) => Repository::discover(&workspace.root).map_err(one)?,
             _ => None,
         };
-        if workspace.repository.is_none() && with_git && git::is_bare(&workspace.root) {
+        if workspace.repository.is_none() && git::is_bare(&workspace.root) {
             return Err(vec![bare(&workspace.root)]);
         }
         let mut snapshot = workspace.work_tree().map_err(one)?;
