@@ -117,12 +117,17 @@ impl Index {
         Ok(is_there.then_some(Absence::Sparse))
     }
 
-    /// The paths below a folder that a sparse checkout leaves out of the working tree.
+    /// The paths below a folder, or the file itself, that a sparse checkout leaves out of the working tree.
     ///
     /// # Errors
     /// When a folder that is left out of the index cannot be read.
     pub fn left_out(&self, folder: &str, reader: &Reader) -> Result<Vec<Vec<u8>>, Fault> {
         let mut paths = Vec::new();
+        if self.state.entry_by_path(BStr::new(folder)).is_some()
+            && self.absence(folder, reader)? == Some(Absence::Sparse)
+        {
+            paths.push(folder.as_bytes().to_vec());
+        }
         for (path, _) in self.below(folder, reader)? {
             let entry = self.state.entry_by_path(BStr::new(&path));
             if entry.is_none_or(|entry| entry.flags.contains(Flags::SKIP_WORKTREE)) {

@@ -5,6 +5,7 @@
 use std::path::Path;
 
 use super::View;
+use crate::config;
 use crate::error::{Fault, FaultKind};
 use crate::git::{self, Id, Repository};
 use crate::history::{History, Source};
@@ -126,10 +127,33 @@ impl Opened {
 /// # Errors
 /// When the findings lie in another repository, behind a link, or are left out by a sparse checkout.
 fn whole(workspace: &Workspace, snapshot: &WorkTree) -> Result<(), Fault> {
+    if workspace.configuration.source.is_none() && !snapshot.left_out(config::FILE_NAME)?.is_empty()
+    {
+        return Err(Fault::new(
+            FaultKind::Git,
+            format!("the sparse checkout leaves out {}", config::FILE_NAME),
+            "run `git sparse-checkout add`, or check with --staged or --at HEAD",
+        ));
+    }
     for folder in &workspace.policy().settings.findings {
         let Some(folder) = normalised(folder) else {
             continue;
         };
+        let mut left_out = snapshot.left_out(&folder)?;
+        left_out.retain(|path| workspace.policy().is_record(path));
+        if let Some(path) = left_out.first() {
+            return Err(Fault::new(
+                FaultKind::Git,
+                format!(
+                    "the sparse checkout leaves out {} of the findings, such as {path}",
+                    left_out.len()
+                ),
+                format!(
+                    "run `git sparse-checkout add {}{folder}`, or check with --staged or --at HEAD",
+                    workspace.prefix()
+                ),
+            ));
+        }
         let full = workspace.root.join(&folder);
         let Ok(real) = full.canonicalize() else {
             continue;
@@ -146,21 +170,6 @@ fn whole(workspace: &Workspace, snapshot: &WorkTree) -> Result<(), Fault> {
                 FaultKind::Git,
                 format!("`{folder}` lies behind a symbolic link, which git does not follow"),
                 "name the folder itself under `findings` in clause10.yaml, or pass --no-history",
-            ));
-        }
-        let mut left_out = snapshot.left_out(&folder)?;
-        left_out.retain(|path| workspace.policy().is_record(path));
-        if let Some(path) = left_out.first() {
-            return Err(Fault::new(
-                FaultKind::Git,
-                format!(
-                    "the sparse checkout leaves out {} of the findings, such as {path}",
-                    left_out.len()
-                ),
-                format!(
-                    "run `git sparse-checkout add {}{folder}`, or check with --staged or --at HEAD",
-                    workspace.prefix()
-                ),
             ));
         }
     }
