@@ -143,8 +143,7 @@ fn a_blobless_clone_is_judged_when_the_blobs_of_the_findings_are_there() {
     // Looking at what the commits did to the findings fetches the blobs of the findings.
     git(&clone, &["log", "-p", "--", "findings"]);
     check(&clone, &[]).is_clean();
-    repo.put("2026-07-21", &edited());
-    check(repo.path(), &["--base", "HEAD~1"]);
+    check(&clone, &["--base", "HEAD~3"]).is_clean();
 }
 
 #[test]
@@ -290,10 +289,13 @@ fn before_the_first_commit_there_is_a_history_of_none() {
     let repo = Repo::new();
     repo.git(&["checkout", "-q", "--orphan", "new"]);
     repo.write(RECORD, &record("open"));
+    repo.git(&["add", "--all"]);
     for args in [&[][..], &["--staged"]] {
-        repo.git(&["add", "--all"]);
-        check(repo.path(), args).is_clean();
-        assert!(told(repo.path(), args).contains("history: 0 commits"));
+        // Not backdated: as far as anybody knows, the record is new.
+        let on_its_day = ["--as-of", "2026-02-11"];
+        let args = [args, &on_its_day].concat();
+        check(repo.path(), &args).is_clean();
+        assert!(told(repo.path(), &args).contains("history: 0 commits"));
     }
     check(repo.path(), &["--base", "main"]).is_broken("no commit was made", "--base");
     check(repo.path(), &["--at", "HEAD"]).is_broken("`HEAD` names no commit", "");
@@ -372,7 +374,8 @@ fn os(bytes: &[u8]) -> std::ffi::OsString {
 fn a_path_that_is_not_utf_8_is_reported_and_spoils_nothing_else() {
     let repo = lived();
     let name = os(b"findings/2026/NC-2026-005-\xe9.md");
-    fs::write(repo.path().join(&name), record("open")).unwrap();
+    let other = record("open").replace("NC-2026-004", "NC-2026-005");
+    fs::write(repo.path().join(&name), &other).unwrap();
     repo.commit("2026-07-21", MARIA);
     for args in [&[][..], &["--all", "--staged"], &["--at", "main"]] {
         assert_eq!(
@@ -383,7 +386,6 @@ fn a_path_that_is_not_utf_8_is_reported_and_spoils_nothing_else() {
     }
     let new = "findings/2026/NC-2026-005-a.md";
     fs::rename(repo.path().join(&name), repo.path().join(new)).unwrap();
-    repo.write(new, &record("open").replace("NC-2026-004", "NC-2026-005"));
     repo.commit("2026-07-21", MARIA);
     assert!(
         !check(repo.path(), &[])

@@ -23,6 +23,9 @@ pub struct Repository {
 /// A thread's own access to a repository, with its caches.
 pub struct Reader {
     repo: gix::Repository,
+    /// The same for objects that may be missing in a partial clone: each miss would have the folder of
+    /// packs read again, in case that git just packed anew.
+    thinned: Option<gix::Repository>,
 }
 
 /// Who did something, with the time in seconds since 1970 and the seconds east of UTC.
@@ -105,10 +108,13 @@ impl Repository {
 
     /// Access for one thread.
     pub fn reader(&self) -> Reader {
-        let mut repo = self.shared.to_thread_local();
-        // A missing object would have the pack folder read again, each time.
-        repo.objects.refresh_never();
-        Reader { repo }
+        let repo = self.shared.to_thread_local();
+        let thinned = is_partial(&repo).then(|| {
+            let mut thinned = repo.clone();
+            thinned.objects.refresh_never();
+            thinned
+        });
+        Reader { repo, thinned }
     }
 
     /// The top of the working tree; none in a bare repository.
@@ -195,13 +201,22 @@ impl Reader {
             .repo
             .rev_parse_single(revision)
             .map_err(|_| wrong(" of this repository"))?;
-        let object = id
-            .object()
-            .map_err(|_| wrong(": its object is not there"))?;
-        let commit = object
-            .peel_to_kind(gix::object::Kind::Commit)
-            .map_err(|_| wrong(", but something else"))?;
-        Ok(commit.id)
+        // What a tag names may be a tag again.
+        let mut id = id.detach();
+        let mut buffer = Vec::new();
+        loop {
+            let data = self.object(&id, &mut buffer)?;
+            id = match self.repo.find_header(id).map(|header| header.kind()) {
+                Ok(gix::object::Kind::Commit) => return Ok(id),
+                Ok(gix::object::Kind::Tag) => {
+                    gix::objs::TagRefIter::from_bytes(data, self.repo.object_hash())
+                        .target_id()
+                        .map_err(|error| broken(&format!("tag {id}"), &error))?
+                }
+                Ok(_) => return Err(wrong(", but something else")),
+                Err(error) => return Err(broken(&format!("object {id}"), &error)),
+            };
+        }
     }
 
     /// The best common ancestors of two commits.
@@ -302,9 +317,10 @@ impl Reader {
     /// # Errors
     /// When it is missing otherwise, or damaged.
     pub fn size(&self, id: Id) -> Result<Option<u64>, Fault> {
-        match self.repo.try_find_header(id) {
+        let repo = self.thinned.as_ref().unwrap_or(&self.repo);
+        match repo.try_find_header(id) {
             Ok(Some(header)) => Ok(Some(header.size())),
-            Ok(None) if self.is_partial() => Ok(None),
+            Ok(None) if self.thinned.is_some() => Ok(None),
             Ok(None) => Err(self.missing(&id)),
             Err(error) => Err(broken(&format!("object {id}"), &error)),
         }
@@ -359,24 +375,10 @@ impl Reader {
         &self.repo
     }
 
-    /// Whether objects may be missing because they were not fetched yet.
-    pub fn is_partial(&self) -> bool {
-        let config = self.repo.config_snapshot();
-        let is_true = |value: &gix::bstr::BStr| {
-            gix::config::Boolean::try_from(value).is_ok_and(|value| value.is_true())
-        };
-        let remotes = config.plumbing().sections_by_name("remote");
-        config.string("extensions.partialClone").is_some()
-            || remotes.into_iter().flatten().any(|remote| {
-                let value = remote.value("promisor");
-                value.is_some_and(|value| is_true(value.as_ref()))
-            })
-    }
-
     /// Says that an object is not there, and how it can be had.
     fn missing(&self, id: &gix::oid) -> Fault {
         let short = id.to_hex_with_len(10);
-        if self.is_partial() {
+        if self.thinned.is_some() {
             return Fault::new(
                 FaultKind::Git,
                 format!(
@@ -391,6 +393,20 @@ impl Reader {
             "run `git fsck` to see what is damaged, then `git fetch` or restore the repository",
         )
     }
+}
+
+/// Whether objects may be missing because they were not fetched yet.
+fn is_partial(repo: &gix::Repository) -> bool {
+    let config = repo.config_snapshot();
+    let is_true = |value: &gix::bstr::BStr| {
+        gix::config::Boolean::try_from(value).is_ok_and(|value| value.is_true())
+    };
+    let remotes = config.plumbing().sections_by_name("remote");
+    config.string("extensions.partialClone").is_some()
+        || remotes.into_iter().flatten().any(|remote| {
+            let value = remote.value("promisor");
+            value.is_some_and(|value| is_true(value.as_ref()))
+        })
 }
 
 /// Which names and addresses are one person's.

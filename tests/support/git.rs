@@ -53,13 +53,23 @@ pub fn knows(folder: &Path, args: &[&str], what: &str) -> bool {
 
 /// What `check` says in a folder.
 pub fn check(folder: &Path, args: &[&str]) -> Answer {
-    answer(clause10(folder).args(args))
+    answer(clause10(folder).args(dated(args)))
+}
+
+/// The arguments with the usual day, if they name none.
+fn dated<'a>(args: &[&'a str]) -> Vec<&'a str> {
+    let day: &[&str] = if args.contains(&"--as-of") {
+        &[]
+    } else {
+        &["--as-of", AS_OF]
+    };
+    [args, day].concat()
 }
 
 /// `check`, ready to be run.
 pub fn clause10(folder: &Path) -> Command {
     let mut command = command(env!("CARGO_BIN_EXE_clause10"), folder);
-    command.args(["check", "--format", "json", "--as-of", AS_OF]);
+    command.args(["check", "--format", "json"]);
     command
 }
 
@@ -79,11 +89,7 @@ pub fn answer(command: &mut Command) -> Answer {
 /// What `check` says to people.
 pub fn told(folder: &Path, args: &[&str]) -> String {
     let mut command = command(env!("CARGO_BIN_EXE_clause10"), folder);
-    let output = command
-        .args(["check", "--as-of", AS_OF])
-        .args(args)
-        .output();
-    let output = output.unwrap();
+    let output = command.arg("check").args(dated(args)).output().unwrap();
     let out = [output.stdout, output.stderr].concat();
     String::from_utf8(out).unwrap()
 }
