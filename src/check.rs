@@ -10,9 +10,10 @@ use rayon::prelude::*;
 
 use crate::diagnostic::{Diagnostic, RelatedPlace, State};
 use crate::model::{Audit, Day, Record, Register, Text, Timeline};
-use crate::policy::{Level, Policy};
+use crate::policy::{Level, Policy, Settings};
 use crate::rule::{
-    Check, FindingView, HistoryView, RecordView, RegisterView, Related, Rule, Violation,
+    ChangeView, Check, FindingView, HistoryView, Past, RecordView, RegisterView, Related, Rule,
+    Violation,
 };
 use crate::rules;
 use crate::suggest::nearest;
@@ -80,8 +81,19 @@ pub struct Run<'a> {
     pub as_of: Day,
     /// The rules to run, from `Selection::under`.
     pub rules: &'a [&'static Rule],
+    /// What the register is compared with, if it is a change.
+    pub change: Option<Change<'a>>,
     /// What the rules about history found; none where history is not judged.
     pub lives: &'a [Life],
+}
+
+/// What a register is compared with.
+#[derive(Clone, Copy)]
+pub struct Change<'a> {
+    /// The snapshots before it.
+    pub before: &'a [Past],
+    /// The settings as the change writes them.
+    pub settings: &'a Settings,
 }
 
 /// What the rules about history found in the life of one finding.
@@ -158,6 +170,7 @@ impl Run<'_> {
             .collect();
         found.extend(self.judge_register());
         found.extend(self.lives());
+        found.extend(self.judge_change());
         let waivers = waivers::apply(self, &mut found);
         found.extend(waivers);
         let mut diagnostics: Vec<Diagnostic> =
@@ -213,12 +226,45 @@ impl Run<'_> {
     }
 
     /// The level of a violation: the configuration's, else the violation's own, else the rule's.
+    fn judge_change(&self) -> Vec<Found<'_>> {
+        let Some(change) = self.change else {
+            return Vec::new();
+        };
+        let view = ChangeView {
+            register: self.register,
+            policy: self.policy,
+            settings: change.settings,
+            configuration: self.configuration,
+            before: change.before,
+            rules: rules::ALL,
+        };
+        let mut found = Vec::new();
+        for rule in self.rules {
+            let Check::Change(check) = rule.check else {
+                continue;
+            };
+            for (index, violation) in check(&view) {
+                let record = index.and_then(|index| self.register.records.get(index));
+                let source = record.map(|record| &record.source).or(self.configuration);
+                found.extend(source.map(|source| Found {
+                    rule,
+                    record,
+                    gone: None,
+                    source,
+                    violation,
+                    waiver: None,
+                }));
+            }
+        }
+        found
+    }
+
     /// What history shows, beside the records that it is about.
     fn lives(&self) -> impl Iterator<Item = Found<'_>> {
         self.lives.iter().flat_map(move |life| {
             let record = self.register.at(&life.path).filter(|_| life.gone.is_none());
             let source = life.gone.as_ref().or(record.map(|record| &record.source));
-            let found = source.into_iter().flat_map(move |source| {
+            source.into_iter().flat_map(move |source| {
                 life.violations.iter().map(move |(rule, violation)| Found {
                     rule,
                     record,
@@ -227,8 +273,7 @@ impl Run<'_> {
                     violation: violation.clone(),
                     waiver: None,
                 })
-            });
-            found
+            })
         })
     }
 

@@ -10,9 +10,9 @@ use crate::model::lifecycle::{Lack, lacks};
 use crate::model::{
     Audit, Body, Day, FileFact, Finding, Record, Register, SectionKind, Status, Timeline, Waiver,
 };
-use crate::policy::{Level, Policy};
+use crate::policy::{Level, Policy, Settings};
 use crate::shape::words;
-use crate::text::{RepoPath, Span};
+use crate::text::{RepoPath, SourceFile, Span};
 
 pub use violation::{Earlier, Related, Violation};
 
@@ -87,9 +87,15 @@ pub enum Check {
     Register(fn(&RegisterView<'_>) -> Vec<(usize, Violation)>),
     /// Looks at the timeline of one finding, whether or not the snapshot still has it.
     History(fn(&HistoryView<'_>) -> Vec<Violation>),
+    /// Looks at a change against what it is compared with; says of each violation whose record it is in,
+    /// or none for the configuration.
+    Change(fn(&ChangeView<'_>) -> Vec<(Whose, Violation)>),
     /// Looks at one waiver, after the waivers were applied.
     Waiver(fn(&WaiverView<'_>) -> Vec<Violation>),
 }
+
+/// Whose violation it is: the index of a record; none for the configuration.
+pub type Whose = Option<usize>;
 
 /// One file as it was read.
 #[derive(Clone, Copy)]
@@ -268,6 +274,31 @@ impl<'a> HistoryView<'a> {
             field(&record.finding).unwrap_or_else(|| record.finding.status_span())
         })
     }
+}
+
+/// A snapshot that a change is compared with.
+#[derive(Debug)]
+pub struct Past {
+    /// Its register.
+    pub register: Register,
+    /// Its own configuration; none where it had no clause10.yaml, and the defaults counted.
+    pub policy: Option<Policy>,
+}
+
+/// What a change makes of waivers and of the configuration.
+pub struct ChangeView<'a> {
+    /// The register after the change.
+    pub register: &'a Register,
+    /// The company's rules by which is judged: levels and deadlines are those of the base.
+    pub policy: &'a Policy,
+    /// The settings as the change writes them.
+    pub settings: &'a Settings,
+    /// The configuration's file after the change; none where it has none.
+    pub configuration: Option<&'a SourceFile>,
+    /// What the change is compared with: something is new if it is new against all of them.
+    pub before: &'a [Past],
+    /// All rules, for their default levels.
+    pub rules: &'static [&'static Rule],
 }
 
 /// One waiver, after the waivers were applied.

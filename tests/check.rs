@@ -71,7 +71,7 @@ fn json(output: &Output) -> serde_json::Value {
 #[test]
 fn a_clean_register_is_0_and_says_what_that_means() {
     let folder = repository();
-    let output = check(folder.path(), &[]);
+    let output = check(folder.path(), &["--no-history"]);
     assert_eq!(code(&output), 0, "{}", out(&output));
     assert!(out(&output).contains("checked 1 finding"));
     assert!(out(&output).contains("not judged: history"));
@@ -428,7 +428,7 @@ fn the_demo_touches_nothing_that_is_there() {
 /// What a run says of one record, as rule and message.
 fn said(folder: &Path, record: &str) -> Vec<(String, String)> {
     support::write(folder, support::RECORD, record);
-    let output = check(folder, &["--format", "json"]);
+    let output = check(folder, &["--no-history", "--format", "json"]);
     let text = |value: &serde_json::Value| value.as_str().unwrap().to_owned();
     let json = json(&output);
     let diagnostics = json["diagnostics"].as_array().unwrap();

@@ -56,6 +56,60 @@ fn a_faultless_life_gives_nothing() {
     assert!(found.is_empty(), "{found:#?}");
 }
 
+/// Branches that each go on by legal steps, and merges that keep what is further: whatever their order,
+/// nothing about steps is wrong. The days are not judged here: a branch may be late.
+#[test]
+fn parallel_work_gives_no_false_alarm() {
+    const NAMES: [&str; 3] = ["main", "work", "words"];
+    for seed in 1..=8_u64 {
+        let mut state = seed;
+        let mut random = move |below: u64| {
+            state = state
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1_442_695_040_888_963_407);
+            (state >> 33) % below
+        };
+        let text = |(status, area): (usize, u64)| {
+            edited(support::LIFE[status].0, &format!("area: Office {area}\n"))
+        };
+        let repo = Repo::new();
+        let mut at = [(0, 0); 3];
+        repo.put("2026-02-11", &text(at[0]));
+        for name in &NAMES[1..] {
+            repo.git(&["branch", name]);
+        }
+        let mut told = Vec::new();
+        for turn in 1..=14 {
+            let branch = random(3) as usize;
+            repo.checkout(NAMES[branch]);
+            // As far as `verified`: a closed record may not change.
+            match random(4) {
+                0 | 1 if at[branch].0 < 5 => at[branch].0 += 1,
+                2 => {
+                    let other = (branch + 1 + random(2) as usize) % 3;
+                    let further = at[branch].0.max(at[other].0);
+                    at[branch] = (further, at[other].1);
+                    told.push(format!(
+                        "{} takes {}: {:?}",
+                        NAMES[branch], NAMES[other], at[branch]
+                    ));
+                    repo.evil_merge("2026-07-12", NAMES[other], &text(at[branch]));
+                    continue;
+                }
+                _ => at[branch].1 = turn,
+            }
+            told.push(format!("{}: {:?}", NAMES[branch], at[branch]));
+            repo.put("2026-07-12", &text(at[branch]));
+        }
+        repo.checkout("main");
+        let found = repo.check(
+            "2026-07-13",
+            &["--select", "history", "--ignore", "backdated"],
+        );
+        assert!(found.is_empty(), "{seed}: {told:#?} {found:#?}");
+    }
+}
+
 mod deleted {
     use super::*;
 
@@ -1001,6 +1055,18 @@ mod days {
         let right = "closed: 2026-08-01\namended:\n  - {date: 2026-08-03, by: maria.lopez@acme.example, reason: The day was wrong}\n";
         repo.put("2026-08-03", &edited("closed", right));
         assert_eq!(repo.rules("2026-08-04"), NOTHING);
+    }
+
+    #[test]
+    fn what_one_commit_records_late_is_one_matter() {
+        let repo = Repo::new();
+        repo.live("open", "open");
+        repo.put("2026-03-20", &record("analysed"));
+        let found = only(repo.history("2026-03-21"));
+        assert_eq!(found.field, "correction.done");
+        let said =
+            "`correction.done` and `root_cause.done` are up to 36 days before they were recorded";
+        assert!(found.message.starts_with(said), "{}", found.message);
     }
 
     #[test]

@@ -45,6 +45,7 @@ fn commit(number: i64, author: &str) -> Arc<Commit> {
         author: actor(author, number),
         committer: actor(author, number),
         parents: 1,
+        place: number as usize,
     })
 }
 
@@ -76,6 +77,7 @@ fn timeline<'a>(versions: Vec<Version<'a>>, newest: Option<&'a Record>) -> Timel
         removals: Vec::new(),
         landings,
         newest,
+        evidence: Vec::new(),
         was: None,
         became: None,
     }

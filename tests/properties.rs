@@ -61,6 +61,7 @@ fn diagnostics(register: &Register, policy: &Policy) -> Vec<Diagnostic> {
         configuration: None,
         as_of: support::day("2026-07-20"),
         rules: &rules,
+        change: None,
         lives: &[],
     };
     run.diagnostics()

@@ -16,12 +16,17 @@ use clause10::rule::{Check, Rule};
 use clause10::rules;
 
 /// What is reported of an example: rule, whether it is a new error, message. The examples of rules about
-/// history are commits, each fence one.
+/// history and changes are commits, each fence one.
 fn reported(rule: &Rule, examples: &[Example]) -> Vec<(String, bool, String)> {
-    if matches!(rule.check, Check::History(_)) {
+    if matches!(rule.check, Check::History(_) | Check::Change(_)) {
         let repo = support::history::Repo::new();
         let as_of = support::history::play(&repo, examples);
-        let found = repo.check(&as_of.to_string(), &[]).into_iter();
+        // What a change does is judged against what was there before its last commit.
+        let base: &[&str] = match rule.check {
+            Check::Change(_) => &["--base", "HEAD~1"],
+            _ => &[],
+        };
+        let found = repo.check(&as_of.to_string(), base).into_iter();
         return found
             .map(|found| {
                 let is_error = found.level == "error" && found.state == "new";

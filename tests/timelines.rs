@@ -52,7 +52,7 @@ fn listed(folder: &Path, args: &[&str]) -> Changes {
 fn walked(folder: &Path) -> (Changes, Changes) {
     let repository = Repository::discover(folder).unwrap().unwrap();
     let head = repository.reader().head().unwrap().unwrap();
-    let walk = Walk::of(&repository, &[head], &["findings".to_owned()]).unwrap();
+    let walk = Walk::of(&repository, &[head], &["findings".to_owned()], &[]).unwrap();
     let named = |wanted: fn(&clause10::git::Change) -> bool| {
         let changes = walk.changes.iter().filter(|change| wanted(change));
         changes

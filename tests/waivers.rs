@@ -38,6 +38,7 @@ fn checked(waivers: &str, configuration: &str, as_of: &str, ignore: &[&str]) -> 
         configuration: workspace.configuration.source.as_ref(),
         as_of: support::day(as_of),
         rules: &rules,
+        change: None,
         lives: &[],
     };
     run.diagnostics()

@@ -4,23 +4,24 @@
 //! Not for how a report looks (`output`), and not for the rules.
 
 mod before;
+mod lived;
 mod opened;
 mod progress;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use crate::check::{Life, Run, Selection};
+use crate::check::{Change, Run, Selection};
 use crate::diagnostic::{Diagnostic, History as Judged, Report, Seen, State, Summary};
 use crate::error::{Fault, FaultKind};
-use crate::history::History;
+use crate::git::Repository;
 use crate::model::{Day, Register};
-use crate::policy::Policy;
-use crate::rule::{Check, Rule};
+use crate::rule::Rule;
 use crate::suggest::listed;
 use crate::text::{RepoPath, SourceFile};
 use crate::workspace::{self, Workspace};
 use before::{Base, Before};
+pub use lived::Lived;
 pub use opened::Opened;
 use opened::no_repository;
 use progress::progress;
@@ -80,6 +81,7 @@ pub fn judge(question: &Question<'_>) -> Result<Report, Vec<Fault>> {
     }
     let as_of = question.as_of.unwrap_or(opened.day);
     let base = Base::find(question, &opened).map_err(one)?;
+    let own = opened.workspace.policy().settings.clone();
     let settings = base.as_ref().map(|base| base.settings(&opened)).transpose();
     if let Some(settings) = settings.map_err(one)?.flatten() {
         // A change must not disarm its own gate.
@@ -98,21 +100,14 @@ pub fn judge(question: &Question<'_>) -> Result<Report, Vec<Fault>> {
         }
     }
     let rules = selection.under(workspace.policy());
-    let prefix = workspace.prefix();
-    let with_history = !question.no_history
-        && rules
-            .iter()
-            .any(|rule| matches!(rule.check, Check::History(_)));
-    let mut history = match &opened.repository {
-        Some(repository) if with_history => Some(
-            opened
-                .history(repository, &prefix, workspace.policy())
-                .map_err(one)?,
-        ),
+    let lived = match &opened.repository {
+        Some(repository) if !question.no_history => {
+            Lived::read(opened, repository, &register, &rules, as_of).map_err(one)?
+        }
         _ => None,
     };
-    let lives = match &mut history {
-        Some(history) => lives(history, &register, &rules, workspace.policy(), as_of)?,
+    let past = match &base {
+        Some(base) => base.read(opened)?,
         None => Vec::new(),
     };
     let configuration = workspace.configuration.source.as_ref();
@@ -122,16 +117,23 @@ pub fn judge(question: &Question<'_>) -> Result<Report, Vec<Fault>> {
         configuration,
         as_of,
         rules: &rules,
-        lives: &lives,
+        change: base.is_some().then_some(Change {
+            before: &past,
+            settings: &own,
+        }),
+        lives: lived.as_ref().map_or(&[], |lived| &lived.lives),
     };
     let mut diagnostics = run.diagnostics();
     let before = Before {
         opened,
-        prefix: &prefix,
         rules: &rules,
-        history: history.as_ref(),
+        lived: lived.as_ref(),
     };
-    before.mark(base.as_ref(), as_of, &mut diagnostics)?;
+    before.mark(
+        base.as_ref().map(|base| (base, &*past)),
+        as_of,
+        &mut diagnostics,
+    )?;
     let is_wanted =
         |path: &RepoPath| filter.is_empty() || filter.iter().any(|wanted| path.is_within(wanted));
     let is_configuration = |path: &RepoPath| configuration.is_some_and(|file| file.path() == path);
@@ -144,20 +146,13 @@ pub fn judge(question: &Question<'_>) -> Result<Report, Vec<Fault>> {
     let report = Report {
         as_of,
         snapshot: snapshot.info(),
-        prefix: prefix.clone(),
-        history: match (&history, question.no_history) {
+        prefix: workspace.prefix(),
+        history: match (&lived, question.no_history) {
             (Some(_), _) => Judged::Judged,
             (None, true) => Judged::NotWanted,
             (None, false) => Judged::NotNeeded,
         },
-        seen: Seen {
-            commits: history.as_ref().map_or(0, History::commits),
-            from: opened.tip.map(|tip| tip.to_string()),
-            notes: match (&history, &opened.repository) {
-                (Some(_), Some(repository)) => repository.notes(),
-                _ => Vec::new(),
-            },
-        },
+        seen: seen(opened, lived.as_ref()),
         summary: Summary::of(findings, &diagnostics),
         faults: Vec::new(),
         sources: sources(&diagnostics, &register, configuration),
@@ -165,23 +160,18 @@ pub fn judge(question: &Question<'_>) -> Result<Report, Vec<Fault>> {
         rules,
     };
     // The program ends soon; taking large things apart first would only cost time.
-    std::mem::forget((register, history));
+    std::mem::forget((register, past, lived));
     Ok(report)
 }
 
-/// Runs the rules about history over every timeline.
-pub fn lives(
-    history: &mut History<'_>,
-    register: &Register,
-    rules: &[&'static Rule],
-    policy: &Policy,
-    as_of: Day,
-) -> Result<Vec<Life>, Vec<Fault>> {
-    let judged = history.each(register, as_of, None, &|timeline| {
-        Life::judge(timeline, rules, policy, as_of)
-    });
-    let judged = judged.map_err(|fault| vec![fault])?;
-    Ok(judged.into_iter().flatten().collect())
+/// What was seen of history.
+fn seen(opened: &Opened, lived: Option<&Lived>) -> Seen {
+    let repository = opened.repository.as_ref().filter(|_| lived.is_some());
+    Seen {
+        commits: lived.map_or(0, |lived| lived.ancestry.ids.len()),
+        from: opened.tip.map(|tip| tip.to_string()),
+        notes: repository.map(Repository::notes).unwrap_or_default(),
+    }
 }
 
 /// Says of each new diagnostic whether it was so at adoption.
@@ -191,15 +181,14 @@ pub fn lives(
 pub fn mark_inherited(
     opened: &Opened,
     rules: &[&'static Rule],
-    history: &History<'_>,
+    lived: &Lived,
     as_of: Day,
     diagnostics: &mut [Diagnostic],
 ) -> Result<(), Vec<Fault>> {
     let before = Before {
         opened,
-        prefix: &opened.workspace.prefix(),
         rules,
-        history: Some(history),
+        lived: Some(lived),
     };
     before.mark(None, as_of, diagnostics)
 }

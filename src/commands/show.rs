@@ -70,21 +70,24 @@ fn tell(args: &Show) -> Result<Life, Vec<Fault>> {
     let policy = workspace.policy();
     let register = workspace::register(&*opened.snapshot, policy, &|| ())?;
     let prefix = workspace.prefix();
-    let mut history = opened.history(repository, &prefix, policy).map_err(one)?;
+    let mut history = opened
+        .history(repository, &prefix, policy, true)
+        .map_err(one)?;
     // Nothing is left out, so no name of a rule can be wrong.
     let selection = Selection::new(&[], &[]);
     let rules = selection.map_or_else(|_| Vec::new(), |all| all.under(policy));
-    let lives = judge::lives(&mut history, &register, &rules, policy, as_of)?;
+    let lived = judge::Lived::of(&mut history, &register, &rules, policy, as_of).map_err(one)?;
     let run = Run {
         register: &register,
         policy,
         configuration: workspace.configuration.source.as_ref(),
         as_of,
         rules: &rules,
-        lives: &lives,
+        change: None,
+        lives: &lived.lives,
     };
     let mut diagnostics = run.diagnostics();
-    judge::mark_inherited(&opened, &rules, &history, as_of, &mut diagnostics)?;
+    judge::mark_inherited(&opened, &rules, &lived, as_of, &mut diagnostics)?;
     let seen = Seen {
         commits: history.commits(),
         from: opened.tip.map(|tip| tip.to_string()),

@@ -40,6 +40,12 @@ pub static CONFIGURATION: &[Field] = &[
     ),
     key("audits", TEXTS, No, "folders with audit records"),
     key(
+        "evidence",
+        TEXTS,
+        No,
+        "folders with evidence, whose files do not change once a step relies on them",
+    ),
+    key(
         "adopted-at",
         Shape::Text,
         No,

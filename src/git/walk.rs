@@ -57,8 +57,10 @@ pub struct Change {
 pub struct Walk {
     /// All commits in order.
     pub commits: Vec<Node>,
-    /// All changes, in the order of commits and then of paths.
+    /// All changes of the folders, in the order of commits and then of paths.
     pub changes: Vec<Change>,
+    /// The same for further folders, whose files are no records.
+    pub aside: Vec<Change>,
 }
 
 impl Walk {
@@ -66,10 +68,20 @@ impl Walk {
     ///
     /// # Errors
     /// When history is cut or an object is missing: a wrong answer would be worse.
-    pub fn of(repository: &Repository, tips: &[Id], folders: &[String]) -> Result<Self, Fault> {
-        let commits = commits(&repository.reader(), tips)?;
-        let changes = changes(repository, &commits, folders)?;
-        Ok(Self { commits, changes })
+    pub fn of(
+        repository: &Repository,
+        tips: &[Id],
+        folders: &[String],
+        aside: &[String],
+    ) -> Result<Self, Fault> {
+        let all: Vec<String> = folders.iter().chain(aside).cloned().collect();
+        let (commits, mut trees) = commits(repository, tips, &all)?;
+        let trees_aside = trees.split_off(folders.len());
+        Ok(Self {
+            changes: changes(repository, &commits, folders, &trees)?,
+            aside: changes(repository, &commits, aside, &trees_aside)?,
+            commits,
+        })
     }
 
     /// The index of a commit, if the walk came by it.
@@ -78,23 +90,44 @@ impl Walk {
         Place::try_from(at).ok()
     }
 
-    /// For each commit, whether it is one of some commits or lies behind one of them.
-    pub fn behind(&self, ids: &[Id]) -> Vec<bool> {
-        let mut behind: Vec<bool> = self
-            .commits
-            .iter()
-            .map(|commit| ids.contains(&commit.id))
-            .collect();
-        for at in (0..self.commits.len()).rev() {
+    /// Which commits lie behind which.
+    pub fn ancestry(&self) -> Ancestry {
+        Ancestry {
+            ids: self.commits.iter().map(|commit| commit.id).collect(),
+            parents: self
+                .commits
+                .iter()
+                .map(|commit| commit.parents.clone())
+                .collect(),
+        }
+    }
+}
+
+/// Which commits lie behind which.
+#[derive(Debug, Default)]
+pub struct Ancestry {
+    /// The commits in order, parents before children.
+    pub ids: Vec<Id>,
+    /// The parents of each.
+    pub parents: Vec<Vec<Place>>,
+}
+
+impl Ancestry {
+    /// The commits that are one of some commits or lie behind one of them.
+    pub fn behind(&self, commits: &[Id]) -> Vec<Id> {
+        let mut behind: Vec<bool> = self.ids.iter().map(|id| commits.contains(id)).collect();
+        for at in (0..behind.len()).rev() {
             if behind.get(at) == Some(&true) {
-                for parent in self.commits.get(at).into_iter().flat_map(|c| &c.parents) {
+                for parent in self.parents.get(at).into_iter().flatten() {
                     if let Some(parent) = behind.get_mut(*parent as usize) {
                         *parent = true;
                     }
                 }
             }
         }
-        behind
+        let ids = self.ids.iter().zip(behind);
+        ids.filter_map(|(id, behind)| behind.then_some(*id))
+            .collect()
     }
 }
 
@@ -106,9 +139,13 @@ struct Met {
     seconds: i64,
 }
 
-/// All commits behind the tips, in order.
-fn commits(reader: &Reader, tips: &[Id]) -> Result<Vec<Node>, Fault> {
-    let met = meet(reader, tips)?;
+/// All commits behind the tips, in order, and for each folder its tree in each of them.
+fn commits(
+    repository: &Repository,
+    tips: &[Id],
+    folders: &[String],
+) -> Result<(Vec<Node>, FolderTrees), Fault> {
+    let (met, trees) = meet_with_trees(repository, tips, folders)?;
     let mut children: Vec<Vec<Place>> = vec![Vec::new(); met.len()];
     let mut waiting: Vec<usize> = Vec::with_capacity(met.len());
     for (at, commit) in met.iter().enumerate() {
@@ -167,11 +204,53 @@ fn commits(reader: &Reader, tips: &[Id]) -> Result<Vec<Node>, Fault> {
         node.on_chain = true;
         at = node.parents.first().copied();
     }
-    Ok(nodes)
+    let in_order = |trees: Vec<Option<Id>>| {
+        let moved = order.iter().map(|at| trees.get(*at).copied().flatten());
+        moved.collect()
+    };
+    Ok((nodes, trees.into_iter().map(in_order).collect()))
+}
+
+/// Of each folder, its tree in each commit.
+type FolderTrees = Vec<Vec<Option<Id>>>;
+
+/// Reads every commit, and at the same time the trees of those that are known already: neither needs
+/// the other's result, and each fills a thread.
+fn meet_with_trees(
+    repository: &Repository,
+    tips: &[Id],
+    folders: &[String],
+) -> Result<(Vec<Met>, FolderTrees), Fault> {
+    let (send, receive) = std::sync::mpsc::channel::<Vec<Id>>();
+    std::thread::scope(|scope| {
+        let trees = scope.spawn(move || {
+            let reader = repository.reader();
+            let mut trees = Trees::new(&reader);
+            let mut found: FolderTrees = vec![Vec::new(); folders.len()];
+            for batch in receive {
+                for tree in batch {
+                    for (folder, found) in folders.iter().zip(&mut found) {
+                        found.push(trees.folder(tree, folder)?);
+                    }
+                }
+            }
+            Ok::<_, Fault>(found)
+        });
+        let met = meet(&repository.reader(), tips, |batch| drop(send.send(batch)));
+        drop(send);
+        let trees = trees.join().map_err(|_| {
+            Fault::new(
+                FaultKind::Git,
+                "reading the trees of the repository failed",
+                "try again; if it happens twice, report it",
+            )
+        })??;
+        Ok((met?, trees))
+    })
 }
 
 /// Reads every commit behind the tips, from the commit-graph where it has them.
-fn meet(reader: &Reader, tips: &[Id]) -> Result<Vec<Met>, Fault> {
+fn meet(reader: &Reader, tips: &[Id], mut pass_on: impl FnMut(Vec<Id>)) -> Result<Vec<Met>, Fault> {
     let repo = reader.gix();
     // A graph that is damaged is no loss: the commits themselves are there.
     let graph = repo.commit_graph_if_enabled().ok().flatten();
@@ -188,6 +267,7 @@ fn meet(reader: &Reader, tips: &[Id]) -> Result<Vec<Met>, Fault> {
         index(*tip, &mut ids);
     }
     let mut met: Vec<Met> = Vec::new();
+    let mut batch: Vec<Id> = Vec::with_capacity(CHUNK);
     let mut buffer = Vec::new();
     while let Some(id) = ids.get(met.len()).copied() {
         if shallow.contains(&id) {
@@ -220,7 +300,12 @@ fn meet(reader: &Reader, tips: &[Id]) -> Result<Vec<Met>, Fault> {
             parents,
             seconds,
         });
+        batch.push(tree);
+        if batch.len() == CHUNK {
+            pass_on(std::mem::replace(&mut batch, Vec::with_capacity(CHUNK)));
+        }
     }
+    pass_on(batch);
     Ok(met)
 }
 
@@ -258,19 +343,10 @@ fn changes(
     repository: &Repository,
     commits: &[Node],
     folders: &[String],
+    trees: &FolderTrees,
 ) -> Result<Vec<Change>, Fault> {
     let mut all = Vec::new();
-    for folder in folders {
-        let trees: Vec<Vec<Option<Id>>> = commits
-            .par_chunks(CHUNK)
-            .map(|chunk| {
-                let reader = repository.reader();
-                let mut trees = Trees::new(&reader);
-                let ids = chunk.iter().map(|commit| trees.folder(commit.tree, folder));
-                ids.collect()
-            })
-            .collect::<Result<_, Fault>>()?;
-        let trees: Vec<Option<Id>> = trees.into_iter().flatten().collect();
+    for (folder, trees) in folders.iter().zip(trees) {
         let found: Vec<Vec<Change>> = commits
             .par_chunks(CHUNK)
             .enumerate()
@@ -278,7 +354,7 @@ fn changes(
                 let reader = repository.reader();
                 let mut compared = Compared {
                     trees: Trees::new(&reader),
-                    folders: &trees,
+                    folders: trees,
                     prefix: folder,
                     changes: Vec::new(),
                 };

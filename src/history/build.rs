@@ -126,6 +126,7 @@ impl<'r> Loaded<'r> {
                 removals: Vec::new(),
                 landings: Vec::new(),
                 newest,
+                evidence: Vec::new(),
                 was: None,
                 became: None,
             },
@@ -139,6 +140,7 @@ impl<'r> Loaded<'r> {
         builder.snapshot(snapshot);
         let mut timeline = builder.timeline;
         renumbered.fill(history, reader, &mut timeline)?;
+        timeline.evidence = history.evidence(reader, newest)?;
         Ok(call(&timeline))
     }
 }

@@ -13,8 +13,8 @@ use std::sync::{Arc, OnceLock};
 use rayon::prelude::*;
 
 use crate::error::Fault;
-use crate::git::{Id, Mailmap, Place, Reader, Repository, Walk};
-use crate::model::{Actor, Commit, Day, Record, Register, Text, Timeline};
+use crate::git::{Ancestry, Id, Mailmap, Place, Reader, Repository, Walk};
+use crate::model::{Actor, Commit, Day, EvidenceChange, Record, Register, Text, Timeline};
 use crate::policy::Policy;
 use crate::text::RepoPath;
 use identity::Identities;
@@ -32,6 +32,8 @@ pub struct Source<'a> {
     pub prefix: &'a str,
     /// The company's rules.
     pub policy: &'a Policy,
+    /// Whether the folders for evidence are walked too.
+    pub with_evidence: bool,
 }
 
 /// The history of all findings behind a snapshot.
@@ -40,6 +42,8 @@ pub struct History<'a> {
     walk: Walk,
     mailmap: Mailmap,
     identities: Identities,
+    /// The official changes of each file of the folders for evidence.
+    aside: HashMap<RepoPath, Vec<u32>>,
     /// The commits as timelines tell of them, each read when it is first needed.
     commits: Vec<OnceLock<Arc<Commit>>>,
 }
@@ -60,33 +64,46 @@ impl<'a> History<'a> {
     /// # Errors
     /// When history is cut, or an object that is needed is missing.
     pub fn read(source: Source<'a>) -> Result<Self, Fault> {
-        let folders: Vec<String> = source
-            .policy
-            .settings
-            .findings
-            .iter()
-            .filter_map(|folder| crate::model::normalised(folder))
-            .map(|folder| {
-                format!("{}{folder}", source.prefix)
-                    .trim_end_matches('/')
-                    .to_owned()
-            })
-            .collect();
+        let from_top = |folders: &[String]| -> Vec<String> {
+            let below = folders
+                .iter()
+                .filter_map(|folder| crate::model::normalised(folder));
+            below
+                .map(|folder| format!("{}{folder}", source.prefix))
+                .map(|folder| folder.trim_end_matches('/').to_owned())
+                .collect()
+        };
+        let settings = &source.policy.settings;
+        let folders = from_top(&settings.findings);
+        let evidence = if source.with_evidence {
+            from_top(&settings.evidence)
+        } else {
+            Vec::new()
+        };
         let tips: Vec<Id> = source
             .tip
             .into_iter()
             .chain(source.merged.clone())
             .collect();
         let walk = match source.tip {
-            Some(_) => Walk::of(source.repository, &tips, &folders)?,
+            Some(_) => Walk::of(source.repository, &tips, &folders, &evidence)?,
             None => Walk::default(),
         };
         let identities = Identities::by_name(&walk, source.prefix, source.policy);
         let mailmap = source.repository.reader().mailmap();
         let commits = walk.commits.iter().map(|_| OnceLock::new()).collect();
+        let mut aside: HashMap<RepoPath, Vec<u32>> = HashMap::new();
+        for (at, change) in walk.aside.iter().enumerate() {
+            // What was added and never changed is the rule; that it was, the records say.
+            if change.landed && change.old.first().is_some_and(Option::is_some) {
+                let path = identity::relative(&change.path, source.prefix);
+                aside.entry(path).or_default().push(at as u32);
+            }
+        }
         Ok(Self {
             source,
             walk,
+            aside,
             mailmap,
             identities,
             commits,
@@ -98,14 +115,9 @@ impl<'a> History<'a> {
         self.walk.commits.len()
     }
 
-    /// For some commits, which of all commits they are or have behind them, by hexadecimal id.
-    pub fn behind(&self, ids: &[Id]) -> BTreeSet<Text> {
-        let behind = self.walk.behind(ids);
-        let nodes = self.walk.commits.iter().zip(behind);
-        nodes
-            .filter(|(_, behind)| *behind)
-            .map(|(node, _)| node.id.to_string().into())
-            .collect()
+    /// Which commits lie behind which.
+    pub fn ancestry(&self) -> Ancestry {
+        self.walk.ancestry()
     }
 
     /// Calls a function with the timeline of every finding that the snapshot or history has; the results
@@ -242,6 +254,7 @@ impl<'a> History<'a> {
             author: actor.clone(),
             committer: actor,
             parents: usize::from(like.is_some()) + self.source.merged.len(),
+            place: usize::MAX,
         };
         Snapshot {
             by_blob,
@@ -271,6 +284,7 @@ impl<'a> History<'a> {
                     author: actor(object.author),
                     committer: actor(object.committer),
                     parents: object.parents,
+                    place: at as usize,
                 }
             }
             None => return Err(build::lost()),
@@ -280,6 +294,35 @@ impl<'a> History<'a> {
             || Arc::clone(&commit),
             |slot| Arc::clone(slot.get_or_init(|| Arc::clone(&commit))),
         ))
+    }
+
+    /// What became of the evidence that a record names.
+    fn evidence(
+        &self,
+        reader: &Reader,
+        newest: Option<&Record>,
+    ) -> Result<Vec<EvidenceChange>, Fault> {
+        let mut changes = Vec::new();
+        let named = newest
+            .into_iter()
+            .flat_map(|record| record.finding.evidence());
+        let mut paths: Vec<&RepoPath> = named
+            .filter_map(|evidence| evidence.value.live_path())
+            .collect();
+        paths.sort_unstable();
+        paths.dedup();
+        for path in paths {
+            for at in self.aside.get(path).into_iter().flatten() {
+                let Some(change) = self.walk.aside.get(*at as usize) else {
+                    continue;
+                };
+                changes.push(EvidenceChange {
+                    path: path.clone(),
+                    commit: self.commit(reader, change.commit)?,
+                });
+            }
+        }
+        Ok(changes)
     }
 
     /// A path of git as a record of this register has it.

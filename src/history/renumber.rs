@@ -68,6 +68,9 @@ impl Renumbered {
     }
 }
 
+/// A finding that comes: its name, where, and its blob; none where it is not committed yet.
+type Coming<'n> = (&'n Text, RepoPath, Option<Blob>);
+
 /// The first and last thing that history has of a finding.
 struct Ends {
     first: (Place, RepoPath, Blob),
@@ -83,8 +86,7 @@ impl History<'_> {
         names: &[Text],
     ) -> Result<Option<Renumbered>, Fault> {
         let mut gone: BTreeMap<Option<Place>, Vec<(&Text, RepoPath, Blob)>> = BTreeMap::new();
-        let mut come: BTreeMap<Option<Place>, Vec<(&Text, RepoPath, Option<Blob>)>> =
-            BTreeMap::new();
+        let mut come: BTreeMap<Option<Place>, Vec<Coming<'_>>> = BTreeMap::new();
         for name in names {
             let in_snapshot = snapshot.by_identity.get(name);
             match (self.ends(name), in_snapshot) {

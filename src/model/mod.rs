@@ -25,7 +25,9 @@ pub use person::Person;
 pub use register::{Problem, ProblemKind, Record, Register};
 pub use section::{Block, BlockKind, Body, Link, LinkTarget, Section};
 pub use slot::{Slot, Spanned};
-pub use timeline::{Actor, Commit, Landing, Removal, Renumbering, Timeline, Version};
+pub use timeline::{
+    Actor, Commit, EvidenceChange, Landing, Removal, Renumbering, Timeline, Version,
+};
 pub use words::{
     AuditKind, Category, Kind, Method, Outcome, SectionKind, Severity, Source, Status,
 };

@@ -42,6 +42,8 @@ pub struct Commit {
     pub committer: Actor,
     /// How many parents it has.
     pub parents: usize,
+    /// Its place in the order of all commits, parents before children; the snapshot comes after all.
+    pub place: usize,
 }
 
 impl Commit {
@@ -112,6 +114,15 @@ pub struct Renumbering {
     pub path: RepoPath,
 }
 
+/// A change of what is official in a file that shows a step; that it was added is none.
+#[derive(Clone, Debug)]
+pub struct EvidenceChange {
+    /// The file.
+    pub path: RepoPath,
+    /// The commit that made it official.
+    pub commit: Arc<Commit>,
+}
+
 /// What git knows of one finding, the snapshot included.
 #[derive(Clone, Debug)]
 pub struct Timeline<'a> {
@@ -125,6 +136,9 @@ pub struct Timeline<'a> {
     pub landings: Vec<Landing>,
     /// The record in the snapshot; none where it is gone.
     pub newest: Option<&'a Record>,
+    /// What became of the evidence that the record in the snapshot names, in order; only of files in the
+    /// folders for evidence.
+    pub evidence: Vec<EvidenceChange>,
     /// The number it had before, where it was given another one.
     pub was: Option<Renumbering>,
     /// The number it has now, where it was given another one.

@@ -124,6 +124,8 @@ pub struct Settings {
     pub findings: Vec<String>,
     /// Folders with audit records.
     pub audits: Vec<String>,
+    /// Folders whose files show that steps were done; they do not change once a step relies on them.
+    pub evidence: Vec<String>,
     /// The tag or commit from which on the register was checked; what was so there is inherited.
     #[serde(rename = "adopted-at")]
     pub adopted_at: Option<String>,
@@ -164,6 +166,7 @@ impl Default for Settings {
             version: 1,
             findings: vec!["findings".to_owned()],
             audits: vec!["audits".to_owned()],
+            evidence: vec!["evidence".to_owned()],
             adopted_at: None,
             exclude: Vec::new(),
             ids: BTreeMap::from([
@@ -318,6 +321,21 @@ impl Default for Backdated {
 }
 
 impl Backdated {
+    /// Every key with its number, resolved.
+    pub fn limits(&self) -> [(&'static str, u32); 8] {
+        let own = |number: Option<u32>| number.unwrap_or(self.default);
+        [
+            ("default", self.default),
+            ("external", self.external),
+            ("raised", own(self.raised)),
+            ("correction.done", own(self.corrected)),
+            ("root_cause.done", own(self.analysed)),
+            ("corrective_actions.done", own(self.implemented)),
+            ("verification.done", own(self.verified)),
+            ("closed", own(self.closed)),
+        ]
+    }
+
     /// The number for the day on which a step was finished; `raised` is the one of `open`.
     pub fn of(&self, step: Status, external: bool) -> u32 {
         let own = match step {

@@ -11,6 +11,8 @@ mod waiver;
 
 use crate::rule::{Family, Rule};
 
+pub use evidence::evidence_changed::EVIDENCE_CHANGED;
+
 /// All rules, by family and then in the order in which they are documented.
 pub static ALL: &[&Rule] = &[
     &document::unreadable_finding::UNREADABLE_FINDING,
@@ -62,6 +64,7 @@ pub static ALL: &[&Rule] = &[
     &evidence::missing_evidence::MISSING_EVIDENCE,
     &evidence::evidence_outside_repository::EVIDENCE_OUTSIDE_REPOSITORY,
     &evidence::empty_evidence::EMPTY_EVIDENCE,
+    &evidence::evidence_changed::EVIDENCE_CHANGED,
     &evidence::evidence_not_fetched::EVIDENCE_NOT_FETCHED,
     &evidence::unversioned_evidence::UNVERSIONED_EVIDENCE,
     &history::finding_deleted::FINDING_DELETED,
@@ -80,6 +83,8 @@ pub static ALL: &[&Rule] = &[
     &waiver::waiver_incomplete::WAIVER_INCOMPLETE,
     &waiver::waiver_expired::WAIVER_EXPIRED,
     &waiver::waiver_unused::WAIVER_UNUSED,
+    &waiver::waiver_added::WAIVER_ADDED,
+    &waiver::policy_loosened::POLICY_LOOSENED,
 ];
 
 /// The rule of a name.

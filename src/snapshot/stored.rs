@@ -30,7 +30,7 @@ type Names = HashMap<Box<str>, Named>;
 
 enum Files {
     Tree(Id),
-    Index(Index),
+    Index(Box<Index>),
 }
 
 /// How many links may lead to one another.
@@ -57,7 +57,7 @@ impl Stored {
     /// When it cannot be read.
     pub fn index(repository: &Repository) -> Result<Self, Fault> {
         let reader = repository.reader();
-        let files = Files::Index(Index::read(&reader)?);
+        let files = Files::Index(Box::new(Index::read(&reader)?));
         let info = SnapshotInfo {
             kind: "index",
             commit: None,

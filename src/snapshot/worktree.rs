@@ -28,6 +28,8 @@ pub struct WorkTree {
     root: PathBuf,
     /// The folder with its links resolved, to tell whether a link leads out of it.
     real_root: PathBuf,
+    /// Folders that may be missing, since the commit behind them has them: all in them was removed.
+    emptied: Vec<String>,
     /// Of each folder that was looked into, the folders and links in it.
     folders: RwLock<HashMap<String, Subfolders>>,
     /// What git knows of files that do not lie here; none where git is not asked.
@@ -64,6 +66,7 @@ impl WorkTree {
         Ok(Self {
             root: root.to_path_buf(),
             real_root,
+            emptied: Vec::new(),
             folders: RwLock::default(),
             known: None,
         })
@@ -129,6 +132,13 @@ impl WorkTree {
         text.match_indices('/')
             .filter_map(|(end, _)| text.get(..end))
             .any(|folder| self.root.join(folder).join(".git").exists())
+    }
+
+    /// With folders that count as empty where they are missing.
+    #[must_use]
+    pub fn with_emptied(mut self, folders: Vec<String>) -> Self {
+        self.emptied = folders;
+        self
     }
 
     /// Whether the folders on the way are folders, and not links.
@@ -214,6 +224,9 @@ impl Snapshot for WorkTree {
                 ));
             }
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+                if self.emptied.iter().any(|emptied| emptied == folder) {
+                    return Ok(Vec::new());
+                }
                 return Err(Fault::new(
                     FaultKind::Files,
                     format!("there is no folder `{folder}` in {}", self.root.display()),

@@ -85,6 +85,7 @@ pub fn check(root: &Path, as_of: Day) -> Vec<Diagnostic> {
         configuration: workspace.configuration.source.as_ref(),
         as_of,
         rules: &rules,
+        change: None,
         lives: &[],
     };
     run.diagnostics()

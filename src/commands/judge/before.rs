@@ -4,6 +4,7 @@
 
 use std::collections::BTreeSet;
 
+use super::lived::Lived;
 use super::opened::day_of;
 use super::{Opened, Question, View};
 use crate::check::Run;
@@ -11,9 +12,9 @@ use crate::config;
 use crate::diagnostic::{Diagnostic, State};
 use crate::error::{Fault, FaultKind};
 use crate::git::{Id, Repository};
-use crate::history::History;
-use crate::model::{Day, Text};
-use crate::rule::{Check, Rule};
+use crate::model::{Day, Register};
+use crate::policy::{Policy, Settings};
+use crate::rule::{Check, Past, Rule};
 use crate::snapshot::{Snapshot, Stored};
 use crate::text::RepoPath;
 use crate::workspace;
@@ -67,47 +68,88 @@ impl Base {
         }))
     }
 
-    /// The settings of the base, where these judge: the defaults where it has no configuration yet; none
-    /// where that has mistakes.
+    /// Reads what was there before, by the rules about folders and words of the change.
+    ///
+    /// # Errors
+    /// When git cannot be read.
+    pub(super) fn read(&self, opened: &Opened) -> Result<Vec<Past>, Vec<Fault>> {
+        let Some(repository) = &opened.repository else {
+            return Ok(Vec::new());
+        };
+        let past = |commit: &Id| {
+            Ok(Past {
+                register: register_of(repository, *commit, opened)?,
+                policy: configured(repository, *commit, opened).map_err(|fault| vec![fault])?,
+            })
+        };
+        self.commits.iter().map(past).collect()
+    }
+
+    /// The settings of the base, where these judge; the defaults where it has no configuration yet.
     ///
     /// # Errors
     /// When git cannot tell.
-    pub(super) fn settings(
-        &self,
-        opened: &Opened,
-    ) -> Result<Option<crate::policy::Settings>, Fault> {
+    pub(super) fn settings(&self, opened: &Opened) -> Result<Option<Settings>, Fault> {
         let gate = self.commits.first().filter(|_| self.is_gate);
-        let (Some(commit), Some(repository)) = (gate, opened.repository.as_ref()) else {
+        let (Some(commit), Some(repository)) = (gate, &opened.repository) else {
             return Ok(None);
         };
-        let stored = Stored::commit(repository, *commit)?.within(opened.workspace.prefix());
-        let path = RepoPath::new(config::FILE_NAME);
-        Ok(match stored.read(&path, crate::parse::LIMIT) {
-            Ok(bytes) => config::read(path, bytes)
-                .ok()
-                .map(|read| read.policy.settings),
-            Err(fault) if fault.kind == FaultKind::Git => return Err(fault),
-            Err(_) => Some(crate::policy::Settings::default()),
-        })
+        let policy = configured(repository, *commit, opened)?;
+        Ok(Some(
+            policy.map_or_else(Settings::default, |policy| policy.settings),
+        ))
     }
+}
+
+/// What the configuration of a commit said; none where it has none, or one with mistakes.
+///
+/// # Errors
+/// When git cannot tell.
+fn configured(
+    repository: &Repository,
+    commit: Id,
+    opened: &Opened,
+) -> Result<Option<Policy>, Fault> {
+    let stored = Stored::commit(repository, commit)?.within(opened.workspace.prefix());
+    let path = RepoPath::new(config::FILE_NAME);
+    match stored.read(&path, crate::parse::LIMIT) {
+        Ok(bytes) => Ok(config::read(path, bytes).ok().map(|read| read.policy)),
+        Err(fault) if fault.kind == FaultKind::Git => Err(fault),
+        Err(_) => Ok(None),
+    }
+}
+
+/// The register of a commit, read by the rules about folders and words of the snapshot.
+fn register_of(
+    repository: &Repository,
+    commit: Id,
+    opened: &Opened,
+) -> Result<Register, Vec<Fault>> {
+    let stored = Stored::commit(repository, commit).map_err(|fault| vec![fault])?;
+    let stored = stored.within(opened.workspace.prefix());
+    let register = workspace::register(&stored, opened.workspace.policy(), &|| {});
+    register.or_else(|faults| {
+        let is_known = faults.iter().all(|fault| fault.kind != FaultKind::Git);
+        // Without a folder of findings there was nothing that could be wrong.
+        is_known.then(Register::default).ok_or(faults)
+    })
 }
 
 /// Tells what is new from what was so before.
 pub(super) struct Before<'a> {
     pub(super) opened: &'a Opened,
-    pub(super) prefix: &'a str,
     pub(super) rules: &'a [&'static Rule],
-    pub(super) history: Option<&'a History<'a>>,
+    pub(super) lived: Option<&'a Lived>,
 }
 
 impl Before<'_> {
     /// Says of each new diagnostic whether it was so at the base, or at adoption.
     ///
     /// # Errors
-    /// When the base or the commit of adoption cannot be read.
+    /// When the commit of adoption cannot be read.
     pub(super) fn mark(
         &self,
-        base: Option<&Base>,
+        base: Option<(&Base, &[Past])>,
         as_of: Day,
         diagnostics: &mut [Diagnostic],
     ) -> Result<(), Vec<Fault>> {
@@ -115,49 +157,52 @@ impl Before<'_> {
             return Ok(());
         };
         let settings = &self.opened.workspace.policy().settings;
-        if let Some(adopted) = &settings.adopted_at {
+        let any_new =
+            |diagnostics: &[Diagnostic]| diagnostics.iter().any(|found| found.state == State::New);
+        if let Some(adopted) = settings
+            .adopted_at
+            .as_ref()
+            .filter(|_| any_new(diagnostics))
+        {
             let commit = repository.reader().commit(adopted).map_err(|fault| {
                 let message = format!("`adopted-at` in clause10.yaml: {}", fault.message);
                 vec![Fault { message, ..fault }]
             })?;
             let day = day_of(repository, commit).map_err(|fault| vec![fault])?;
-            self.set(repository, &[commit], day, State::Inherited, diagnostics)?;
+            let register = register_of(repository, commit, self.opened)?;
+            let known = self.fingerprints(&register, day);
+            self.set(&[commit], &known, State::Inherited, diagnostics);
+            std::mem::forget(register);
         }
-        if let Some(base) = base {
-            self.set(
-                repository,
-                &base.commits,
-                as_of,
-                State::Existing,
-                diagnostics,
-            )?;
+        if let Some((base, before)) = base.filter(|_| any_new(diagnostics)) {
+            let known = before
+                .iter()
+                .flat_map(|past| self.fingerprints(&past.register, as_of))
+                .collect();
+            self.set(&base.commits, &known, State::Existing, diagnostics);
         }
         Ok(())
     }
 
     fn set(
         &self,
-        repository: &Repository,
         commits: &[Id],
-        as_of: Day,
+        known: &BTreeSet<String>,
         state: State,
         diagnostics: &mut [Diagnostic],
-    ) -> Result<(), Vec<Fault>> {
-        let is_new = |found: &&mut Diagnostic| found.state == State::New;
-        if !diagnostics.iter_mut().any(|found| is_new(&found)) {
-            return Ok(());
-        }
-        let behind: BTreeSet<Text> = self
-            .history
-            .map(|history| history.behind(commits))
-            .unwrap_or_default();
-        let mut known: BTreeSet<String> = BTreeSet::new();
-        for commit in commits {
-            known.extend(self.fingerprints(repository, *commit, as_of)?);
-        }
-        for found in diagnostics.iter_mut().filter(is_new) {
+    ) {
+        let behind = self.lived.map(|lived| lived.ancestry.behind(commits));
+        let behind: BTreeSet<String> = behind
+            .unwrap_or_default()
+            .iter()
+            .map(ToString::to_string)
+            .collect();
+        let new = diagnostics
+            .iter_mut()
+            .filter(|found| found.state == State::New);
+        for found in new {
             let was = match (&found.commit, found.rule.check) {
-                (Some(commit), _) => behind.contains(commit.as_str()),
+                (Some(commit), _) => behind.contains(commit),
                 (None, Check::History(_)) => false,
                 (None, _) => known.contains(&found.fingerprint),
             };
@@ -165,41 +210,23 @@ impl Before<'_> {
                 found.state = state;
             }
         }
-        Ok(())
     }
 
-    /// The fingerprints of what was wrong in a commit, by the same rules.
-    fn fingerprints(
-        &self,
-        repository: &Repository,
-        commit: Id,
-        as_of: Day,
-    ) -> Result<Vec<String>, Vec<Fault>> {
-        let stored = Stored::commit(repository, commit).map_err(|fault| vec![fault])?;
-        let stored = stored.within(self.prefix.to_owned());
+    /// The fingerprints of what was wrong in a register, by the same rules.
+    fn fingerprints(&self, register: &Register, as_of: Day) -> BTreeSet<String> {
         let workspace = &self.opened.workspace;
-        // Without a folder of findings there was nothing that could be wrong.
-        let register = match workspace::register(&stored, workspace.policy(), &|| {}) {
-            Ok(register) => register,
-            Err(faults) if faults.iter().any(|fault| fault.kind == FaultKind::Git) => {
-                return Err(faults);
-            }
-            Err(_) => return Ok(Vec::new()),
-        };
         let run = Run {
-            register: &register,
+            register,
             policy: workspace.policy(),
             configuration: workspace.configuration.source.as_ref(),
             as_of,
             rules: self.rules,
+            change: None,
             lives: &[],
         };
-        let fingerprints = run
-            .diagnostics()
+        run.diagnostics()
             .into_iter()
             .map(|found| found.fingerprint)
-            .collect();
-        std::mem::forget(register);
-        Ok(fingerprints)
+            .collect()
     }
 }

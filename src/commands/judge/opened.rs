@@ -55,9 +55,13 @@ impl Opened {
             Some(repository) => repository.reader().head().map_err(one)?,
             None => None,
         };
+        let emptied = match (&repository, tip) {
+            (Some(repository), Some(tip)) => emptied(&workspace, repository, tip).map_err(one)?,
+            _ => Vec::new(),
+        };
         Ok(Self {
             workspace,
-            snapshot: Box::new(snapshot),
+            snapshot: Box::new(snapshot.with_emptied(emptied)),
             repository,
             tip,
             day: crate::commands::check::today(),
@@ -107,6 +111,7 @@ impl Opened {
         repository: &'a Repository,
         prefix: &'a str,
         policy: &'a Policy,
+        with_evidence: bool,
     ) -> Result<History<'a>, Fault> {
         let merged = match self.snapshot.info().commit {
             Some(_) => Vec::new(),
@@ -118,6 +123,7 @@ impl Opened {
             merged,
             prefix,
             policy,
+            with_evidence,
         })
     }
 }
@@ -186,6 +192,31 @@ fn bare(root: &Path) -> Fault {
         ),
         "say which commit to check, for example with `--at HEAD`",
     )
+}
+
+/// The folders of findings that a commit has, and that are gone from the working tree.
+fn emptied(
+    workspace: &Workspace,
+    repository: &Repository,
+    commit: Id,
+) -> Result<Vec<String>, Fault> {
+    let folders = workspace.policy().settings.findings.iter();
+    let missing: Vec<String> = folders
+        .filter_map(|folder| crate::model::normalised(folder))
+        .filter(|folder| !workspace.root.join(folder).exists())
+        .collect();
+    if missing.is_empty() {
+        return Ok(missing);
+    }
+    let stored = Stored::commit(repository, commit)?;
+    let prefix = workspace.prefix();
+    let mut emptied = Vec::new();
+    for folder in missing {
+        if stored.has_folder(&format!("{prefix}{folder}"))? {
+            emptied.push(folder);
+        }
+    }
+    Ok(emptied)
 }
 
 /// The day of a commit, in its own offset.

@@ -1,9 +1,10 @@
 //! The family evidence: whether what shows a step is there.
 //!
 //! Where evidence lies was looked up before (`FileFact`); no rule reads a file. Not for evidence that is
-//! pinned to a commit, and not for evidence that changed later: both need history.
+//! pinned to a commit.
 
 pub mod empty_evidence;
+pub mod evidence_changed;
 pub mod evidence_not_fetched;
 pub mod evidence_outside_repository;
 pub mod missing_evidence;

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::{beginnings, made};
-use crate::model::{Finding, Status};
+use super::{beginnings, made, named};
+use crate::model::{Finding, Source, Status, Version};
 use crate::policy::calendar::days_between;
 use crate::rule::{HistoryView, Violation, declare_rule};
 use crate::rules::lifecycle::dates::{Claim, claims, counted};
@@ -60,6 +60,18 @@ declare_rule! {
     }
 }
 
+/// A day that was recorded late.
+struct Late {
+    /// Where the record of the snapshot has it.
+    now: Claim,
+    /// Where the version has it that recorded it.
+    then: Claim,
+    /// How many days lie between.
+    days: i64,
+    /// How many may.
+    limit: u32,
+}
+
 fn check(view: &HistoryView<'_>) -> Vec<Violation> {
     let Some(newest) = view.newest() else {
         return Vec::new();
@@ -75,51 +87,74 @@ fn check(view: &HistoryView<'_>) -> Vec<Violation> {
         let (finding, commit) = (made.finding(), &made.version.commit);
         let begins = made.from.is_empty();
         let renumbered = begins && !first.contains(&commit.id.as_deref());
+        let had_none = |v: &&Version<'_>| v.record.finding.former_id.is_missing();
         let imported = if begins {
             !newest.finding.former_id.is_missing()
         } else {
-            let had_none = |v: &&crate::model::Version<'_>| v.record.finding.former_id.is_missing();
             !finding.former_id.is_missing() && made.from.iter().all(had_none)
         };
-        let external = finding
-            .source
-            .value()
-            .is_some_and(|source| source.is_external());
-        for (step, claim) in steps(finding) {
-            if !known.insert((step, claim.day)) || imported || renumbered {
-                continue;
-            }
-            let late = days_between(claim.day, commit.day());
-            let limit = limits.of(step, external);
-            if late <= i64::from(limit) {
-                continue;
-            }
-            // A day that was put right since is no longer claimed.
-            let now = steps(&newest.finding).find(|(s, c)| *s == step && c.day == claim.day);
-            let Some((_, now)) = now else {
-                continue;
-            };
-            let field = now.key.to_string();
-            let message = format!(
-                "`{}` is {}, but was recorded {} later, in {}",
-                view.name(&field),
-                claim.day,
-                counted(late, "day"),
-                commit.named()
-            );
-            let help = format!(
-                "at most {} may pass; correct the day, or say in a waiver why it was recorded late",
-                counted(limit, "day")
-            );
-            found.push(
-                Violation::new(now.span, field, message, help)
-                    .about(format!("-> {}", claim.day))
-                    .done_by(commit)
-                    .see_version(made.version, Some(claim.span), "recorded here"),
-            );
+        let external = finding.source.value().is_some_and(Source::is_external);
+        let new = steps(finding).filter(|(step, claim)| known.insert((*step, claim.day)));
+        let late: Vec<Late> = new
+            .filter_map(|(step, then)| {
+                let days = days_between(then.day, commit.day());
+                let limit = limits.of(step, external);
+                if days <= i64::from(limit) {
+                    return None;
+                }
+                // A day that was put right since is no longer claimed.
+                let is_it = |(s, c): &(Status, Claim)| *s == step && c.day == then.day;
+                let (_, now) = steps(&newest.finding).find(is_it)?;
+                Some(Late {
+                    now,
+                    then,
+                    days,
+                    limit,
+                })
+            })
+            .collect();
+        if !imported && !renumbered {
+            found.extend(violation(view, made.version, &late));
         }
     }
     found
+}
+
+/// What one version recorded late is one matter.
+fn violation(view: &HistoryView<'_>, version: &Version<'_>, late: &[Late]) -> Option<Violation> {
+    let first = late.first()?;
+    let latest = late.iter().max_by_key(|late| late.days)?;
+    let fields: Vec<String> = late.iter().map(|late| late.now.key.to_string()).collect();
+    let names: Vec<String> = fields.iter().map(|field| view.name(field)).collect();
+    let days = counted(latest.days, "day");
+    let what = match late {
+        [one] => format!(
+            "`{}` is {}, but was recorded {days} later",
+            names.concat(),
+            one.now.day
+        ),
+        _ => format!(
+            "{} are up to {days} before they were recorded",
+            named(&names)
+        ),
+    };
+    let message = format!("{what}, in {}", version.commit.named());
+    let help = format!(
+        "at most {} may pass; correct the day, or say in a waiver why it was recorded late",
+        counted(latest.limit, "day")
+    );
+    let values: Vec<String> = late
+        .iter()
+        .map(|late| format!("{} {}", late.now.key, late.now.day))
+        .collect();
+    let mut violation = Violation::new(first.now.span, fields.first()?, message, help)
+        .about(values.join(", "))
+        .done_by(&version.commit)
+        .see_version(version, Some(first.then.span), "recorded here");
+    for other in late.iter().skip(1) {
+        violation = violation.see(Some(other.now.span), "recorded late, too");
+    }
+    Some(violation)
 }
 
 /// The days on which the finding was raised, each step finished, and the finding closed.
