@@ -173,7 +173,10 @@ fn of_a_commit_in_a_partial_clone_evidence_that_is_not_there_is_said_to_be_elsew
     assert_eq!(answer.rules(), ["evidence-not-fetched"]);
     let message = answer.report["diagnostics"][0]["message"].to_string();
     assert!(message.contains("was not fetched into this partial clone"));
-    assert_eq!(check(&clone, &["--at", "HEAD"]).rules(), ["evidence-changed"]);
+    assert_eq!(
+        check(&clone, &["--at", "HEAD"]).rules(),
+        ["evidence-changed"]
+    );
 }
 
 #[test]

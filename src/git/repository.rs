@@ -66,8 +66,15 @@ impl Repository {
         let named = named.or_else(|| above(&std::env::current_dir().ok()?));
         let real = |path: &Option<PathBuf>| path.as_ref()?.canonicalize().ok();
         let is_named = found.is_none() || real(&named) == real(&found);
-        let plain =
-            |options: gix::open::Options| options.config_overrides(["core.useReplaceRefs=false"]);
+        let plain = |options: gix::open::Options| {
+            let mut options = options.config_overrides(["core.useReplaceRefs=false"]);
+            options.permissions.env.git_prefix = if is_named {
+                gix::sec::Permission::Allow
+            } else {
+                gix::sec::Permission::Deny
+            };
+            options
+        };
         let mut trust: gix::sec::trust::Mapping<gix::open::Options> = Default::default();
         trust.full = plain(trust.full);
         trust.reduced = plain(trust.reduced);
@@ -200,7 +207,7 @@ impl Reader {
         let id = self
             .repo
             .rev_parse_single(revision)
-            .map_err(|_| wrong(" of this repository"))?;
+            .map_err(|_| quarantined(revision).unwrap_or_else(|| wrong(" of this repository")))?;
         // What a tag names may be a tag again.
         let mut id = id.detach();
         let mut buffer = Vec::new();
@@ -378,6 +385,9 @@ impl Reader {
     /// Says that an object is not there, and how it can be had.
     fn missing(&self, id: &gix::oid) -> Fault {
         let short = id.to_hex_with_len(10);
+        if let Some(fault) = quarantined(&short.to_string()) {
+            return fault;
+        }
         if self.thinned.is_some() {
             return Fault::new(
                 FaultKind::Git,
@@ -453,6 +463,18 @@ fn is_latin(encoding: &gix::bstr::BStr) -> bool {
         b"cp1252",
     ];
     known.contains(&plain.as_slice())
+}
+
+/// Why a commit is not found in a hook before a push is taken over.
+fn quarantined(revision: &str) -> Option<Fault> {
+    std::env::var_os("GIT_QUARANTINE_PATH")?;
+    Some(Fault::new(
+        FaultKind::Git,
+        format!(
+            "git still keeps `{revision}` apart from the repository, where clause10 cannot read it"
+        ),
+        "call clause10 in the hook `post-receive`, after the push was taken over, or in a pipeline",
+    ))
 }
 
 /// The id that a text would have as a blob.

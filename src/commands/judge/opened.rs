@@ -175,7 +175,7 @@ fn whole(workspace: &Workspace, snapshot: &WorkTree) -> Result<(), Fault> {
             return Err(Fault::new(
                 FaultKind::Git,
                 format!("`{folder}` lies behind a symbolic link, which git does not follow"),
-                "name the folder itself under `findings` in clause10.yaml, or pass --no-history",
+                "name the folder itself under `findings` in clause10.yaml",
             ));
         }
     }
