@@ -4,20 +4,22 @@
 //! always give the same diagnostics in the same order.
 
 mod fingerprint;
+mod life;
 mod waivers;
 
 use rayon::prelude::*;
 
 use crate::diagnostic::{Diagnostic, RelatedPlace, State};
-use crate::model::{Audit, Day, Record, Register, Text, Timeline};
+use crate::model::{Audit, Day, Record, Register};
 use crate::policy::{Level, Policy, Settings};
 use crate::rule::{
-    ChangeView, Check, FindingView, HistoryView, Past, RecordView, RegisterView, Related, Rule,
-    Violation,
+    ChangeView, Check, FindingView, Past, RecordView, RegisterView, Related, Rule, Violation,
 };
 use crate::rules;
 use crate::suggest::nearest;
 use crate::text::{RepoPath, SourceFile, Span};
+
+pub use life::{Kept, Life};
 
 /// The rules to run.
 #[derive(Clone, Debug, Default)]
@@ -94,58 +96,6 @@ pub struct Change<'a> {
     pub before: &'a [Past],
     /// The settings as the change writes them.
     pub settings: &'a Settings,
-}
-
-/// What the rules about history found in the life of one finding.
-#[derive(Debug)]
-pub struct Life {
-    /// The id of the finding, or the path by which it is followed.
-    id: Text,
-    /// The record in the snapshot.
-    path: RepoPath,
-    /// In place of the record, where it is gone.
-    gone: Option<SourceFile>,
-    violations: Vec<(&'static Rule, Violation)>,
-}
-
-impl Life {
-    /// Runs the rules about history over a timeline; none where they find nothing.
-    pub fn judge(
-        timeline: &Timeline<'_>,
-        rules: &[&'static Rule],
-        policy: &Policy,
-        as_of: Day,
-    ) -> Option<Self> {
-        let view = HistoryView::new(timeline, policy, as_of);
-        let violations: Vec<_> = rules
-            .iter()
-            .filter_map(|rule| match rule.check {
-                Check::History(check) => Some((*rule, check(&view))),
-                _ => None,
-            })
-            .flat_map(|(rule, found)| found.into_iter().map(move |violation| (rule, violation)))
-            .collect();
-        if violations.is_empty() {
-            return None;
-        }
-        let last = || {
-            timeline
-                .versions
-                .last()
-                .map(|version| version.record.path())
-        };
-        let path = timeline.newest.map(Record::path).or_else(last)?.clone();
-        let gone = timeline
-            .newest
-            .is_none()
-            .then(|| SourceFile::new(path.clone(), ""));
-        Some(Self {
-            id: timeline.id.clone(),
-            path,
-            gone,
-            violations,
-        })
-    }
 }
 
 /// A violation with its rule and the file that it is in.
@@ -317,9 +267,7 @@ impl Run<'_> {
                 .filter_map(|related| self.related(source, related))
                 .collect(),
             fingerprint,
-            commit: violation
-                .commit
-                .and_then(|commit| commit.id.as_deref().map(str::to_owned)),
+            commit: violation.commit.map(Into::into),
             waived,
         }
     }

@@ -109,6 +109,9 @@ pub struct Check {
     /// Only what is new against the merge base with this revision counts; levels and deadlines are its
     #[arg(long, value_name = "REV")]
     pub base: Option<String>,
+    /// Read all of history again; without it, what an earlier run kept below the git directory is used
+    #[arg(long)]
+    pub no_cache: bool,
     /// Judge the files alone: no repository is needed, and the output says so
     #[arg(long)]
     pub no_history: bool,

@@ -1,6 +1,7 @@
 //! Repositories whose history is cut, thinned out, damaged or odd: each is judged rightly, or not at all
 //! with one sentence and the way out.
 
+#![cfg(unix)]
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -247,7 +248,8 @@ fn a_damaged_pack_is_not_judged() {
     let bytes = fs::read(&pack).unwrap();
     fs::remove_file(&pack).unwrap();
     fs::write(&pack, &bytes[..bytes.len() / 4]).unwrap();
-    assert_eq!(check(repo.path(), &[]).code, 2);
+    // What was learnt before stays true; without that, the pack is needed.
+    assert_eq!(check(repo.path(), &["--no-cache"]).code, 2);
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! Working trees, indexes and commits as git makes them in all its ways of working: the same record is
 //! judged the same, or not at all with one sentence and the way out.
 
+#![cfg(unix)]
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -14,7 +15,7 @@ use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
-use support::git::{Answer, answer, check, clause10, command, git, knows, told};
+use support::git::{Answer, answer, check, clause10, command, git, knows, left_out, told};
 use support::history::{MARIA, Repo};
 use support::{RECORD, day_of, record};
 
@@ -580,7 +581,7 @@ fn a_repository_of_somebody_else_is_read() {
         .arg(repo.path())
         .output();
     if !owned.is_ok_and(|owned| owned.status.success()) {
-        eprintln!("left out: only root gives files to somebody else");
+        left_out("only root gives files to somebody else");
         return;
     }
     for args in [&[][..], &["--staged", "--all"], &["--at", "main"]] {

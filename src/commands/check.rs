@@ -30,6 +30,7 @@ pub fn run(args: &Check, terminal: Terminal) -> Outcome {
             None if args.staged => View::Index,
             None => View::WorkTree,
         },
+        no_cache: args.no_cache,
         base: args.base.as_deref(),
         everything: args.all,
     };

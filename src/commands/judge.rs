@@ -55,6 +55,8 @@ pub struct Question<'a> {
     pub view: View<'a>,
     /// What is new is what is not so at the merge base with this revision.
     pub base: Option<&'a str>,
+    /// Whether nothing is taken from an earlier run, nor kept for a later one.
+    pub no_cache: bool,
     /// Whether the index is judged whole, and not only what is new in it.
     pub everything: bool,
 }
@@ -101,9 +103,15 @@ pub fn judge(question: &Question<'_>) -> Result<Report, Vec<Fault>> {
     }
     let rules = selection.under(workspace.policy());
     let lived = match &opened.repository {
-        Some(repository) if !question.no_history => {
-            Lived::read(opened, repository, &register, &rules, as_of).map_err(one)?
-        }
+        Some(repository) if !question.no_history => Lived::read(
+            opened,
+            repository,
+            &register,
+            &rules,
+            as_of,
+            !question.no_cache,
+        )
+        .map_err(one)?,
         _ => None,
     };
     let past = match &base {

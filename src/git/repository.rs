@@ -146,6 +146,11 @@ impl Repository {
         folder.canonicalize().unwrap_or(folder)
     }
 
+    /// Whether the repository is this user's own: what lies in another one's git directory is not believed.
+    pub fn is_trusted(&self) -> bool {
+        self.shared.to_thread_local().git_dir_trust() == gix::sec::Trust::Full
+    }
+
     /// What is odd about the repository and is left alone, for people to know.
     pub fn notes(&self) -> Vec<String> {
         let repo = self.shared.to_thread_local();
@@ -475,6 +480,13 @@ fn quarantined(revision: &str) -> Option<Fault> {
         ),
         "call clause10 in the hook `post-receive`, after the push was taken over, or in a pipeline",
     ))
+}
+
+impl Mailmap {
+    /// Everything in it, for comparing one with another.
+    pub fn text(&self) -> String {
+        format!("{:?}", self.0.entries())
+    }
 }
 
 /// The id that a text would have as a blob.

@@ -9,6 +9,7 @@
 //!   `git log --first-parent -m --raw --no-renames` shows it.
 
 use std::collections::{BinaryHeap, HashMap};
+use std::fmt::Write;
 
 use gix::objs::CommitRefIter;
 use rayon::prelude::*;
@@ -104,7 +105,7 @@ impl Walk {
 }
 
 /// Which commits lie behind which.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, PartialEq, Eq)]
 pub struct Ancestry {
     /// The commits in order, parents before children.
     pub ids: Vec<Id>,
@@ -113,6 +114,32 @@ pub struct Ancestry {
 }
 
 impl Ancestry {
+    /// On one line: each commit with the places of its parents.
+    pub fn written(&self) -> String {
+        let mut text = String::with_capacity(self.ids.len() * 48);
+        for (id, parents) in self.ids.iter().zip(&self.parents) {
+            let _ = write!(text, "{id}");
+            for parent in parents {
+                let _ = write!(text, " {parent}");
+            }
+            text.push(';');
+        }
+        text
+    }
+
+    /// As it was written; none where it is something else.
+    pub fn read(text: &str) -> Option<Self> {
+        let mut ancestry = Self::default();
+        for commit in text.split_terminator(';') {
+            let mut parts = commit.split(' ');
+            let id = Id::from_hex(parts.next()?.as_bytes()).ok()?;
+            let parents = parts.map(str::parse).collect::<Result<Vec<Place>, _>>();
+            ancestry.ids.push(id);
+            ancestry.parents.push(parents.ok()?);
+        }
+        Some(ancestry)
+    }
+
     /// The commits that are one of some commits or lie behind one of them.
     pub fn behind(&self, commits: &[Id]) -> Vec<Id> {
         let mut behind: Vec<bool> = self.ids.iter().map(|id| commits.contains(id)).collect();

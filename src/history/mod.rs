@@ -4,6 +4,7 @@
 //! timeline at a time and let go again, so that a long history takes no more memory than a short one.
 
 mod build;
+mod cache;
 mod identity;
 mod renumber;
 
@@ -17,6 +18,7 @@ use crate::git::{Ancestry, Id, Mailmap, Place, Reader, Repository, Walk};
 use crate::model::{Actor, Commit, Day, EvidenceChange, Record, Register, Text, Timeline};
 use crate::policy::Policy;
 use crate::text::RepoPath;
+pub use cache::{Cache, Key};
 use identity::Identities;
 use renumber::Renumbered;
 

@@ -2,8 +2,6 @@
 //!
 //! Not yet a diagnostic: the engine stamps rule, level and state on it.
 
-use std::sync::Arc;
-
 use crate::model::{Commit, Text, Version};
 use crate::policy::Level;
 use crate::text::{Position, RepoPath, Span};
@@ -26,8 +24,9 @@ pub struct Violation {
     /// The offending value for the fingerprint, where it is not the text of the span; for what history
     /// shows, the old and the new value.
     pub value: Option<String>,
-    /// The commit in which it happened, for what history shows; the last one, where it took several.
-    pub commit: Option<Arc<Commit>>,
+    /// The id of the commit in which it happened, for what history shows and is committed; the last one,
+    /// where it took several.
+    pub commit: Option<Text>,
 }
 
 /// Another place that belongs to a violation.
@@ -127,8 +126,8 @@ impl Violation {
 
     /// Done by a commit, which decides whether it is new to a base.
     #[must_use]
-    pub fn done_by(mut self, commit: &Arc<Commit>) -> Self {
-        self.commit = Some(Arc::clone(commit));
+    pub fn done_by(mut self, commit: &Commit) -> Self {
+        self.commit.clone_from(&commit.id);
         self
     }
 

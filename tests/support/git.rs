@@ -42,11 +42,17 @@ pub fn git(folder: &Path, args: &[&str]) -> String {
     String::from_utf8(output.stdout).unwrap().trim().to_owned()
 }
 
+/// Says on standard error what a test leaves out, and why.
+#[allow(clippy::print_stderr, reason = "for who reads the test's output")]
+pub fn left_out(why: &str) {
+    eprintln!("left out: {why}");
+}
+
 /// Whether git knows how to do something; if not, says what is left out.
 pub fn knows(folder: &Path, args: &[&str], what: &str) -> bool {
     let output = command("git", folder).args(args).output().unwrap();
     if !output.status.success() {
-        eprintln!("left out: this git has no {what}");
+        left_out(&format!("this git has no {what}"));
     }
     output.status.success()
 }

@@ -2,11 +2,14 @@
 //!
 //! Not for telling new from old (`before`).
 
+use rayon::prelude::*;
+use sha2::{Digest, Sha256};
+
 use super::Opened;
-use crate::check::Life;
+use crate::check::{Kept, Life};
 use crate::error::Fault;
 use crate::git::{Ancestry, Repository};
-use crate::history::History;
+use crate::history::{Cache, History, Key};
 use crate::model::{Day, Register};
 use crate::policy::Policy;
 use crate::rule::{Check, Rule};
@@ -21,7 +24,8 @@ pub struct Lived {
 }
 
 impl Lived {
-    /// Walks history and runs the rules about it; none where no rule that is run looks at it.
+    /// Walks history and runs the rules about it; none where no rule that is run looks at it. What an
+    /// earlier run found to the same question is taken over.
     ///
     /// # Errors
     /// When history is cut, or an object that is needed is missing.
@@ -31,6 +35,7 @@ impl Lived {
         register: &Register,
         rules: &[&'static Rule],
         as_of: Day,
+        with_cache: bool,
     ) -> Result<Option<Self>, Fault> {
         let is_about_history = |rule: &&Rule| matches!(rule.check, Check::History(_));
         if !rules.iter().copied().any(|rule| is_about_history(&rule)) {
@@ -38,13 +43,37 @@ impl Lived {
         }
         let policy = opened.workspace.policy();
         let prefix = opened.workspace.prefix();
+        let with_cache = with_cache && repository.is_trusted();
+        let cache = with_cache.then(|| cache(opened, repository, register, rules, as_of));
+        if let Some(lived) = cache.as_ref().and_then(|cache| Self::kept(&cache.read()?)) {
+            return Ok(Some(lived));
+        }
         // The folders for evidence are walked only for the rule that looks at them.
         let with_evidence = rules.contains(&&rules::EVIDENCE_CHANGED);
         let mut history = opened.history(repository, &prefix, policy, with_evidence)?;
         let lived = Self::of(&mut history, register, rules, policy, as_of)?;
         // The program ends soon; taking large things apart first would only cost time.
         std::mem::forget(history);
+        if let Some(cache) = cache {
+            lived.keep(&cache);
+        }
         Ok(Some(lived))
+    }
+
+    fn keep(&self, cache: &Cache) {
+        let lives: Vec<_> = self.lives.iter().map(Life::keep).collect();
+        if let Ok(lives) = serde_json::to_string(&lives) {
+            cache.write(&format!("{}\n{lives}", self.ancestry.written()));
+        }
+    }
+
+    fn kept(answer: &str) -> Option<Self> {
+        let (ancestry, lives) = answer.split_once('\n')?;
+        let lives: Vec<Kept> = serde_json::from_str(lives).ok()?;
+        Some(Self {
+            lives: lives.into_iter().map(Life::kept).collect::<Option<_>>()?,
+            ancestry: Ancestry::read(ancestry)?,
+        })
     }
 
     /// Runs the rules about history over every timeline.
@@ -66,4 +95,44 @@ impl Lived {
             ancestry: history.ancestry(),
         })
     }
+}
+
+/// Where the answer to a question is kept: everything that it depends on makes its name.
+fn cache(
+    opened: &Opened,
+    repository: &Repository,
+    register: &Register,
+    rules: &[&'static Rule],
+    as_of: Day,
+) -> Cache {
+    let reader = repository.reader();
+    let mut key = Key::default();
+    let commits = opened.tip.into_iter().chain(opened.merged(&reader));
+    for commit in commits {
+        key.add(commit.as_bytes());
+    }
+    key.add(opened.workspace.prefix());
+    key.add(as_of.to_string());
+    // What the configuration says, resolved; its waivers are applied later.
+    key.add(serde_json::to_string(&opened.workspace.policy().settings).unwrap_or_default());
+    for rule in rules
+        .iter()
+        .filter(|rule| matches!(rule.check, Check::History(_)))
+    {
+        key.add(rule.name);
+    }
+    key.add(reader.mailmap().text());
+    let (name, email) = reader.user().unwrap_or_default();
+    key.add(name);
+    key.add(email);
+    let hashes: Vec<_> = register
+        .records
+        .par_iter()
+        .map(|record| Sha256::digest(record.source.text().as_bytes()))
+        .collect();
+    for (record, hash) in register.records.iter().zip(hashes) {
+        key.add(record.path().as_str());
+        key.add(hash);
+    }
+    Cache::new(&repository.common_dir(), key)
 }

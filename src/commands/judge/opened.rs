@@ -7,7 +7,7 @@ use std::path::Path;
 use super::View;
 use crate::config;
 use crate::error::{Fault, FaultKind};
-use crate::git::{self, Id, Repository};
+use crate::git::{self, Id, Reader, Repository};
 use crate::history::{History, Source};
 use crate::model::{Day, normalised};
 use crate::policy::Policy;
@@ -102,6 +102,14 @@ impl Opened {
         })
     }
 
+    /// The further parents that a commit of the snapshot would have.
+    pub fn merged(&self, reader: &Reader) -> Vec<Id> {
+        match self.snapshot.info().commit {
+            Some(_) => Vec::new(),
+            None => reader.merge_heads(),
+        }
+    }
+
     /// The history behind the snapshot.
     ///
     /// # Errors
@@ -113,14 +121,10 @@ impl Opened {
         policy: &'a Policy,
         with_evidence: bool,
     ) -> Result<History<'a>, Fault> {
-        let merged = match self.snapshot.info().commit {
-            Some(_) => Vec::new(),
-            None => repository.reader().merge_heads(),
-        };
         History::read(Source {
             repository,
             tip: self.tip,
-            merged,
+            merged: self.merged(&repository.reader()),
             prefix,
             policy,
             with_evidence,
