@@ -244,7 +244,9 @@ impl Run<'_> {
         let span = source.clamp(violation.span);
         let id = record.and_then(Record::id).or(gone);
         let waived = waiver.and_then(|key| waivers::waived(self, source, key));
-        let fingerprint = fingerprint::of(rule, id, source, span, &violation);
+        // Many records may have the same placeholder; each is known by its path.
+        let own = id.filter(|id| !self.policy.ids.is_placeholder(id));
+        let fingerprint = fingerprint::of(rule, own, source, span, &violation);
         Diagnostic {
             state: if waived.is_some() {
                 State::Waived

@@ -59,6 +59,8 @@ pub enum Command {
     Init(Init),
     /// Write a new finding with the next free number
     New(New),
+    /// Give findings with a placeholder id their numbers
+    Assign(Assign),
     /// Print the JSON Schema of a record, the configuration or the output
     Schema(Schema),
     /// Print the resolved configuration and where each value comes from
@@ -85,6 +87,7 @@ pub enum Command {
   clause10 check --report sarif=out.sarif           print for people, write for machines
   clause10 check --as-of 2026-12-01                 as it will stand on a day
   clause10 check --base origin/main                 what this branch brings
+  clause10 check --base main --also 'origin/*'      and numbers that other branches take too
   clause10 check --staged                           what the next commit brings
   clause10 check --at audit-2026                    a tag, a branch or a commit")]
 pub struct Check {
@@ -109,6 +112,10 @@ pub struct Check {
     /// Only what is new against the merge base with this revision counts; levels and deadlines are its
     #[arg(long, value_name = "REV")]
     pub base: Option<String>,
+    /// Another open branch (or all like `origin/*`), whose new findings may have taken the same numbers; may
+    /// be given several times
+    #[arg(long, value_name = "REF")]
+    pub also: Vec<String>,
     /// Read all of history again; without it, what an earlier run kept below the git directory is used
     #[arg(long)]
     pub no_cache: bool,
@@ -222,7 +229,8 @@ pub enum RulesFormat {
 
 /// Set up a register: configuration, folders, template, schemas for editors
 ///
-/// Writes only what is not there yet; nothing that is there is changed.
+/// Writes only what is not there yet; nothing that is there is changed. Where committed records have faults,
+/// `adopted-at` is set in a new configuration, or proposed for the one that is there.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   clause10 init            in the working directory
@@ -235,13 +243,15 @@ pub struct Init {
 
 /// Write a new finding with the next free number
 ///
-/// The number is the next one in the working tree; what is not given is left empty, with what it
+/// The number is the one after all that the working tree, the index, the branches (local and
+/// remote-tracking) and the findings that are gone have. What is not given is left empty, with what it
 /// means. Prints the path of the file; opens nothing.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   clause10 new \"Restore test of the file server was missed\"
   clause10 new --kind observation \"Visitors' badges look like those of staff\"
-  clause10 new --severity major --requirement A.8.13 \"No backup was taken in March\"")]
+  clause10 new --severity major --requirement A.8.13 \"No backup was taken in March\"
+  clause10 new --placeholder \"Two leavers still had accounts\"  NC-2026-xxx, until `clause10 assign`")]
 pub struct New {
     /// One line that says what was found
     #[arg(value_name = "TITLE")]
@@ -270,9 +280,32 @@ pub struct New {
     /// The day by which it is to be closed, YYYY-MM-DD
     #[arg(long, value_name = "DAY", value_parser = day)]
     pub due: Option<Day>,
+    /// Give it a placeholder such as NC-2026-xxx in place of a number: what several people write at once
+    /// gets its numbers with `clause10 assign` when it comes together
+    #[arg(long)]
+    pub placeholder: bool,
     /// The register's folder, if not that of the working directory
     #[arg(long, value_name = "DIR", default_value = ".")]
     pub dir: PathBuf,
+}
+
+/// Give findings with a placeholder id their numbers
+///
+/// The number is the next free one, as for `new`. It replaces the placeholder in the front matter and in
+/// the name of the file; nothing else is changed. All files are written, or none. Prints the old and the
+/// new path of each; stages and commits nothing.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  clause10 assign                                          every finding with a placeholder
+  clause10 assign findings/2026/NC-2026-xxx-leavers.md     one of them
+  clause10 assign --dry-run                                say only what would be done")]
+pub struct Assign {
+    /// Files or folders with findings that have a placeholder; all of the register by default
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// Say what would be done, and do nothing
+    #[arg(long)]
+    pub dry_run: bool,
 }
 
 /// Print the JSON Schema of a record, the configuration or the output

@@ -18,6 +18,7 @@
     )
 )]
 
+pub mod branches;
 pub mod catalog;
 pub mod check;
 pub mod cli;

@@ -112,6 +112,12 @@ const FAULTS: &[(&str, &str, &str, &str)] = &[
     ),
     ("NC-2025-003", "step-skipped", "status", "2025-07-18"),
     ("NC-2025-004", "step-skipped", "status", "2025-08-15"),
+    (
+        "NC-2025-005",
+        "evidence-changed",
+        "corrective_actions[1].evidence[0]",
+        "2026-07-09",
+    ),
     ("NC-2025-006", "id-changed", "id", "2025-12-09"),
     (
         "NC-2026-003",
@@ -126,6 +132,7 @@ const FAULTS: &[(&str, &str, &str, &str)] = &[
         "2026-06-12",
     ),
     ("OBS-2024-001", "finding-deleted", "id", "2025-03-14"),
+    ("OBS-2026-001", "id-reused", "id", "2026-11-12"),
 ];
 
 /// The faults of the history are found, each once, and nothing else.
@@ -137,7 +144,13 @@ fn the_history_shows_its_faults_and_no_others() {
     let as_of = company::AS_OF.to_string();
     let output = Command::new(env!("CARGO_BIN_EXE_clause10"))
         .args([
-            "check", "--format", "json", "--select", "history", "--as-of", &as_of,
+            "check",
+            "--format",
+            "json",
+            "--select",
+            "history,evidence-changed",
+            "--as-of",
+            &as_of,
         ])
         .current_dir(folder.path())
         .env("GIT_CONFIG_GLOBAL", "/dev/null")

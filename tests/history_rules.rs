@@ -322,6 +322,48 @@ mod numbers {
     }
 
     #[test]
+    fn two_much_alike_that_are_renumbered_at_once_are_told_apart() {
+        let repo = Repo::new();
+        let alike = |number: &str, quarter: &str| {
+            numbered(&record("open"), number).replace("Q4 2025", quarter)
+        };
+        let path = |number: &str| format!("findings/2026/{number}-review.md");
+        for (number, quarter) in [("NC-2026-005", "Q1 2025"), ("NC-2026-006", "Q2 2025")] {
+            repo.write(&path(number), &alike(number, quarter));
+        }
+        repo.commit("2026-02-11", MARIA);
+        for (old, new, quarter) in [
+            ("NC-2026-005", "NC-2026-016", "Q1 2025"),
+            ("NC-2026-006", "NC-2026-015", "Q2 2025"),
+        ] {
+            repo.git(&["rm", "--quiet", &path(old)]);
+            repo.write(&path(new), &alike(new, quarter));
+        }
+        repo.commit("2026-02-12", MARIA);
+        let found = repo.history("2026-02-13");
+        let told: Vec<_> = found
+            .iter()
+            .map(|found| {
+                (
+                    found.rule.as_str(),
+                    found.finding.as_str(),
+                    found.message.clone(),
+                )
+            })
+            .collect();
+        assert_eq!(told.len(), 2, "{told:?}");
+        for (rule, finding, message) in told {
+            assert_eq!(rule, "id-changed");
+            let was = if finding == "NC-2026-016" {
+                "NC-2026-005"
+            } else {
+                "NC-2026-006"
+            };
+            assert!(message.contains(was), "{finding}: {message}");
+        }
+    }
+
+    #[test]
     fn two_that_are_swapped_are_both_reused() {
         let repo = Repo::new();
         repo.write(OTHER, &numbered(&other("open"), "NC-2026-005"));

@@ -36,6 +36,10 @@ const MAY_USE: &[(&str, &[&str])] = &[
         "history",
         &["error", "git", "model", "parse", "policy", "text"],
     ),
+    (
+        "branches",
+        &["error", "git", "model", "parse", "policy", "text"],
+    ),
     ("rule", &["model", "policy", "shape", "text"]),
     (
         "rules",

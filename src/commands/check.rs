@@ -33,6 +33,7 @@ pub fn run(args: &Check, terminal: Terminal) -> Outcome {
         no_cache: args.no_cache,
         base: args.base.as_deref(),
         everything: args.all,
+        also: &args.also,
     };
     let report = judge(&question).unwrap_or_else(|faults| {
         Report::could_not_judge(question.as_of.unwrap_or_else(today), faults)

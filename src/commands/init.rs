@@ -3,6 +3,8 @@
 //! Writes files that are not there and changes none. What stands in them comes from the same tables as
 //! the reader and the schemas.
 
+mod adoption;
+
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -17,6 +19,7 @@ use crate::policy::{Policy, Settings};
 use crate::schema;
 use crate::shape::{Field, Shape, block_of};
 use crate::workspace::{self, Workspace};
+use adoption::{ADOPTED, adopted_at, adoption, proposal};
 
 /// Where editors find the schemas, below the folder of the configuration.
 const CONFIGURATION_SCHEMA: &str = ".clause10/configuration.schema.json";
@@ -71,8 +74,13 @@ pub fn run(args: &Init) -> Outcome {
     let folder = folder
         .and_then(|folder| normalised(folder))
         .unwrap_or_default();
+    let adoption = match &policy.settings.adopted_at {
+        Some(_) => None,
+        None => adoption(&root),
+    };
+    let commit = adoption.as_ref().map(|(commit, _)| commit.as_str());
     let files = [
-        (PathBuf::from(FILE_NAME), configuration()),
+        (PathBuf::from(FILE_NAME), configuration(commit)),
         (Path::new(&folder).join("README.md"), readme(&policy)),
         (
             Path::new(&folder).join("_template.md"),
@@ -94,6 +102,9 @@ pub fn run(args: &Init) -> Outcome {
     }
     text.push('\n');
     text.push_str(&standing(&root)?);
+    if let Some((commit, wrong)) = &adoption {
+        text.push_str(&proposal(commit, *wrong, has_configuration));
+    }
     text.push_str(&next_steps(
         &args.dir,
         &folder,
@@ -181,14 +192,16 @@ Next:
   clause10 explain                how rules, levels and waivers work
 
 Editors with the YAML language server check {FILE_NAME} as it is typed; for the front matter of
-records point them to {FINDING_SCHEMA}. {findings}/README.md says how records work. A hook for
-pre-commit is coming; until then `clause10 check` before a commit does the same.
+records point them to {FINDING_SCHEMA}. {findings}/README.md says how records work. As a
+hook before a commit, `clause10 check --staged` judges what would be committed.
 "
     )
 }
 
 /// `clause10.yaml` with every key as a comment: what it means, its default or an example.
-pub fn configuration() -> String {
+///
+/// With a commit, what was wrong there is inherited.
+pub fn configuration(adopted: Option<&str>) -> String {
     let mut text = format!(
         "\
 # yaml-language-server: $schema={CONFIGURATION_SCHEMA}
@@ -208,6 +221,11 @@ version: 1
         let _ = writeln!(text, "\n# {}", schema::sentence(field.about));
         for (word, about) in words(field) {
             let _ = writeln!(text, "# - {word}: {about}");
+        }
+        if let ("adopted-at", Some(commit)) = (field.name, adopted) {
+            text.push_str(ADOPTED);
+            let _ = writeln!(text, "{}", adopted_at(commit));
+            continue;
         }
         let example = EXAMPLES.iter().find(|(name, _)| *name == field.name);
         let lines = match example {
@@ -310,7 +328,7 @@ mod tests {
 
     #[test]
     fn the_file_says_nothing_but_defaults_and_its_comments_say_the_same() {
-        let text = configuration();
+        let text = configuration(None);
         let as_written = read(&text);
         assert_eq!(
             json(&as_written.policy.settings),
@@ -330,6 +348,14 @@ mod tests {
         for (key, default) in json(&Settings::default()).as_object().unwrap() {
             let has_example = EXAMPLES.iter().any(|(name, _)| name == key);
             assert_eq!(found[key] == *default, !has_example, "{key}\n{uncommented}");
+        }
+    }
+
+    #[test]
+    fn a_commit_to_adopt_at_is_set() {
+        for commit in ["0123abcd", "0123456789", "12e4567890"] {
+            let found = read(&configuration(Some(commit)));
+            assert_eq!(found.policy.settings.adopted_at.as_deref(), Some(commit));
         }
     }
 

@@ -4,12 +4,14 @@
 //! Not for how a report looks (`output`), and not for the rules.
 
 mod before;
+mod elsewhere;
 mod lived;
 mod opened;
 mod progress;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use crate::check::{Change, Run, Selection};
 use crate::diagnostic::{Diagnostic, History as Judged, Report, Seen, State, Summary};
@@ -59,6 +61,8 @@ pub struct Question<'a> {
     pub no_cache: bool,
     /// Whether the index is judged whole, and not only what is new in it.
     pub everything: bool,
+    /// Other branches, whose new findings may have the same numbers.
+    pub also: &'a [String],
 }
 
 /// Reads the register and judges it.
@@ -75,7 +79,7 @@ pub fn judge(question: &Question<'_>) -> Result<Report, Vec<Fault>> {
     let mut opened = Opened::open(
         start,
         question.view,
-        !question.no_history || question.base.is_some(),
+        !question.no_history || question.base.is_some() || !question.also.is_empty(),
     )?;
     if opened.workspace.repository.is_none() && !question.no_history && opened.repository.is_none()
     {
@@ -94,8 +98,11 @@ pub fn judge(question: &Question<'_>) -> Result<Report, Vec<Fault>> {
     let filter = question.paths.iter().map(|path| workspace.relative(path));
     let filter = filter.collect::<Result<Vec<_>, _>>().map_err(one)?;
     let bar = progress();
-    let register = workspace::register(snapshot, workspace.policy(), &|| bar.inc(1))?;
+    let mut register = workspace::register(snapshot, workspace.policy(), &|| bar.inc(1))?;
     bar.finish_and_clear();
+    register.elsewhere = elsewhere::gather(question.also, opened, &register)
+        .map_err(one)?
+        .into();
     for (wanted, path) in filter.iter().zip(question.paths) {
         if !matches(workspace, &register, wanted) {
             return Err(vec![no_finding(workspace, path)]);
@@ -114,10 +121,14 @@ pub fn judge(question: &Question<'_>) -> Result<Report, Vec<Fault>> {
         .map_err(one)?,
         _ => None,
     };
-    let past = match &base {
+    let mut past = match &base {
         Some(base) => base.read(opened)?,
         None => Vec::new(),
     };
+    for past in &mut past {
+        // A number of the base that another branch takes too was not taken by this change.
+        past.register.elsewhere = Arc::clone(&register.elsewhere);
+    }
     let configuration = workspace.configuration.source.as_ref();
     let run = Run {
         register: &register,

@@ -2,6 +2,7 @@
 //!
 //! Each command gives an exit code, or the faults for which it could not do what was asked.
 
+mod assign;
 mod check;
 mod completions;
 mod config;
@@ -12,6 +13,7 @@ mod init;
 mod judge;
 mod man;
 mod new;
+mod numbers;
 mod page;
 mod rules;
 mod schema;
@@ -62,6 +64,7 @@ pub fn run(cli: &Cli) -> Outcome {
         Command::Rules(args) => rules::run(args, terminal),
         Command::Init(args) => init::run(args),
         Command::New(args) => new::run(args),
+        Command::Assign(args) => assign::run(args),
         Command::Schema(args) => schema::run(args, terminal),
         Command::Config(args) => config::run(args),
         Command::Completions(args) => completions::run(args),

@@ -1,14 +1,12 @@
-//! `clause10 new`: a new finding with the next free number.
+//! `clause10 new`: a new finding with the next free number, or with a placeholder until it gets one.
 //!
-//! Not for what stands in it (`template`). The number is free in the working tree; that no other branch
-//! has taken it too is seen when they come together, by `duplicate-id`.
+//! Not for what stands in it (`template`), and not for which numbers are taken (`numbers`).
 
 use std::path::{Path, PathBuf};
 
-use regex::Regex;
-
 use super::config::scalar_text;
 use super::create::create;
+use super::numbers::{self, Taken};
 use super::slug::slug;
 use super::template::{self, Given, word};
 use super::{Outcome, note, output};
@@ -17,11 +15,9 @@ use crate::cli::New;
 use crate::error::{Fault, FaultKind};
 use crate::git;
 use crate::model::fields::FINDING;
-use crate::model::{Day, Finding, Kind, Status, normalised};
+use crate::model::{Day, Kind, Status};
 use crate::policy::{IdTemplate, Policy};
-use crate::snapshot::Snapshot;
-use crate::text::RepoPath;
-use crate::workspace::{self, Workspace};
+use crate::workspace::Workspace;
 
 /// How often another number is tried when somebody else has just taken one.
 const ATTEMPTS: usize = 20;
@@ -42,26 +38,25 @@ pub fn run(args: &New) -> Outcome {
             "set one under `ids` in clause10.yaml",
         )]);
     };
-    let mut given = given(args, &title, &requirements, raised, &workspace);
+    let given = given(args, &title, &requirements, raised, &workspace);
+    if args.placeholder {
+        return placeholder(&workspace, args, form, &title, given);
+    }
+    let elsewhere = numbers::elsewhere(&workspace);
     let mut least = 0;
     for _ in 0..ATTEMPTS {
-        let taken = Taken::in_working_tree(&workspace)?;
-        let Some(number) = taken.next(form, raised.year()) else {
-            return Err(vec![usage(
-                "the greatest number that there can be is taken",
-                "give the record with it another number",
-            )]);
+        let taken = Taken::new(&workspace, &numbers::register(&workspace)?, &elsewhere)?;
+        let Some(next) = taken.next(form, raised.year()) else {
+            return Err(vec![numbers::none_left()]);
         };
-        let number = number.max(least);
+        let number = next.number.max(least);
         let id = form.write(raised.year(), number);
         let path = taken.path(&id, &slug(&title), raised.year());
-        given.retain(|(name, _)| *name != "id");
-        given.push(("id", scalar_text(&id)));
-        let text = template::record(policy, args.kind, &given);
-        let full = workspace.root.join(&path);
-        if create(&full, &text).map_err(|fault| vec![fault])? {
-            say_next(&shown(&full), args, &given, policy);
-            return output(format!("{}\n", shown(&full).display()));
+        if let Some(outcome) = written(&workspace, args, &id, &path, &given)? {
+            if number == next.number {
+                numbers::say(form, raised.year(), &next);
+            }
+            return outcome;
         }
         least = number.saturating_add(1);
     }
@@ -72,7 +67,56 @@ pub fn run(args: &New) -> Outcome {
     )])
 }
 
-fn usage(message: impl Into<String>, help: impl Into<String>) -> Fault {
+/// Writes a finding whose number is given later; more of them may have the same id, but not the same name.
+fn placeholder(
+    workspace: &Workspace,
+    args: &New,
+    form: &IdTemplate,
+    title: &str,
+    given: Given,
+) -> Outcome {
+    let raised = args.raised.unwrap_or_else(today);
+    let taken = Taken::new(workspace, &numbers::register(workspace)?, &[])?;
+    let id = form.placeholder(raised.year());
+    let slug = slug(title);
+    let joint = if slug.is_empty() { "" } else { "-" };
+    let numbered = (2..=ATTEMPTS).map(|count| format!("{slug}{joint}{count}"));
+    for name in std::iter::once(slug.clone()).chain(numbered) {
+        let path = taken.path(&id, &name, raised.year());
+        if let Some(outcome) = written(workspace, args, &id, &path, &given)? {
+            note("note: the id is a placeholder; `clause10 assign` gives it a number");
+            return outcome;
+        }
+    }
+    Err(vec![usage(
+        format!("there are {ATTEMPTS} findings with a placeholder and this title"),
+        "give them their numbers with `clause10 assign`, or choose another title",
+    )])
+}
+
+/// Writes a finding and prints its path; none where something lies there already.
+fn written(
+    workspace: &Workspace,
+    args: &New,
+    id: &str,
+    path: &Path,
+    given: &Given,
+) -> Result<Option<Outcome>, Vec<Fault>> {
+    let policy = workspace.policy();
+    let mut given = given.clone();
+    given.push(("id", scalar_text(id)));
+    let text = template::record(policy, args.kind, &given);
+    let full = workspace.root.join(path);
+    if !create(&full, &text).map_err(|fault| vec![fault])? {
+        return Ok(None);
+    }
+    let path = shown(&full);
+    say_next(&path, args, &given, policy);
+    Ok(Some(output(format!("{}\n", path.display()))))
+}
+
+/// A fault of the command line.
+pub fn usage(message: impl Into<String>, help: impl Into<String>) -> Fault {
     Fault::new(FaultKind::Usage, message, help)
 }
 
@@ -198,124 +242,8 @@ fn list_item(text: &str) -> String {
     }
 }
 
-/// What is taken in the working tree, and how the register is arranged.
-struct Taken {
-    /// The folder for new findings.
-    folder: String,
-    /// Names of files, and of folders on the way to them, below the findings folders.
-    names: Vec<String>,
-    /// Ids that records have or name.
-    ids: Vec<String>,
-    /// Whether findings lie in a folder per year; so it is done where there are none yet.
-    by_year: bool,
-}
-
-impl Taken {
-    fn in_working_tree(workspace: &Workspace) -> Result<Self, Vec<Fault>> {
-        let policy = workspace.policy();
-        let tree = workspace.work_tree().map_err(|fault| vec![fault])?;
-        let register = workspace::register(&tree, policy, &|| {})?;
-        let mut names = Vec::new();
-        for folder in &policy.settings.findings {
-            let entries = tree.list(&normalised(folder).unwrap_or_default());
-            for entry in entries.map_err(|fault| vec![fault])? {
-                names.extend(entry.path.as_str().split('/').map(str::to_owned));
-            }
-        }
-        names.sort_unstable();
-        names.dedup();
-        let folder = policy.settings.findings.first();
-        let folder = folder
-            .and_then(|folder| normalised(folder))
-            .unwrap_or_default();
-        let records = &register.records;
-        let paths = || {
-            let within = records.iter().map(|record| record.path());
-            within.filter(|path| path.is_within(&folder))
-        };
-        let by_year = paths().next().is_none() || paths().any(|path| is_by_year(path, &folder));
-        Ok(Self {
-            names,
-            ids: records
-                .iter()
-                .flat_map(|record| ids_in(&record.finding))
-                .collect(),
-            by_year,
-            folder,
-        })
-    }
-
-    /// The number after the greatest that was ever given in a year, as far as the working tree knows;
-    /// none when there is no greater one.
-    fn next(&self, form: &IdTemplate, year: i16) -> Option<u64> {
-        let counts = |text: &str| {
-            let parts = form.read(text)?;
-            parts
-                .number
-                .filter(|_| parts.year.is_none_or(|of| of == year))
-        };
-        // An id made of digits alone would be seen in every date; it counts where a name begins.
-        let lettered = form.example().contains(|c: char| c.is_ascii_alphabetic());
-        let start = if lettered { "" } else { "^" };
-        let pattern = Regex::new(&format!("{start}{}", form.pattern())).ok();
-        let in_names = pattern.iter().flat_map(|pattern| {
-            let all = self.names.iter().flat_map(|name| pattern.find_iter(name));
-            all.filter_map(|found| counts(found.as_str()))
-        });
-        let in_records = self.ids.iter().filter_map(|id| counts(id));
-        in_names
-            .chain(in_records)
-            .max()
-            .map_or(Some(1), |greatest| greatest.checked_add(1))
-    }
-
-    fn path(&self, id: &str, slug: &str, year: i16) -> PathBuf {
-        let mut path = PathBuf::from(&self.folder);
-        if self.by_year {
-            path.push(format!("{year:04}"));
-        }
-        let name = if slug.is_empty() {
-            format!("{id}.md")
-        } else {
-            format!("{id}-{slug}.md")
-        };
-        path.push(name);
-        path
-    }
-}
-
-/// Whether a record lies in a folder named by a year, directly below the findings folder.
-fn is_by_year(path: &RepoPath, folder: &str) -> bool {
-    let below = path.as_str().strip_prefix(folder).unwrap_or("");
-    let below = below.trim_start_matches('/');
-    below.split_once('/').is_some_and(|(first, _)| {
-        first.len() == 4 && first.bytes().all(|byte| byte.is_ascii_digit())
-    })
-}
-
-/// The ids that a finding has or names: one that was deleted may still be named.
-fn ids_in(finding: &Finding) -> Vec<String> {
-    let mut ids: Vec<String> = Vec::new();
-    ids.extend(finding.id.get().map(ToString::to_string));
-    ids.extend(
-        finding
-            .recurrence_of
-            .items()
-            .iter()
-            .map(|earlier| earlier.value.to_string()),
-    );
-    ids.extend(
-        finding
-            .not_recurrence_of
-            .items()
-            .iter()
-            .filter_map(|earlier| earlier.value.finding.get().map(ToString::to_string)),
-    );
-    ids
-}
-
 /// A path as the one who called can use it: from the working directory, where it lies below that.
-fn shown(full: &Path) -> PathBuf {
+pub fn shown(full: &Path) -> PathBuf {
     std::env::current_dir()
         .and_then(|folder| folder.canonicalize())
         .ok()
@@ -342,41 +270,5 @@ fn say_next(path: &Path, args: &New, given: &Given, policy: &Policy) {
     ));
     if !is_given("raised_by") {
         note("hint: git knows no `user.email` here, so nobody is named as the one who recorded it");
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn taken(names: &[&str], ids: &[&str]) -> Taken {
-        let owned = |list: &[&str]| list.iter().map(|&text| text.to_owned()).collect();
-        Taken {
-            folder: "findings".to_owned(),
-            names: owned(names),
-            ids: owned(ids),
-            by_year: true,
-        }
-    }
-
-    #[test]
-    fn the_next_number_is_after_every_one_that_is_seen() {
-        let form = IdTemplate::parse("NC-{year}-{number:3}").unwrap();
-        let seen = taken(
-            &[
-                "NC-2026-004-a.md",
-                "old-NC-2026-011.txt",
-                "NC-2025-090.md",
-                "2026",
-                "NC-2026-xxx.md",
-            ],
-            &["NC-2026-007", "OBS-2026-050"],
-        );
-        assert_eq!(seen.next(&form, 2026), Some(12));
-        assert_eq!(seen.next(&form, 2025), Some(91));
-        assert_eq!(seen.next(&form, 2027), Some(1));
-        let digits = IdTemplate::parse("{number:4}").unwrap();
-        let seen = taken(&["0012-review-of-2026.md", "a-99.md"], &["0007"]);
-        assert_eq!(seen.next(&digits, 2026), Some(13));
     }
 }

@@ -2,18 +2,23 @@
 //!
 //! Not for deciding what a repository means for a finding.
 
+mod ancestry;
+mod cuts;
 mod index;
 mod repository;
+mod signed;
 mod tree;
 mod walk;
 pub mod write;
 
 use std::path::{Path, PathBuf};
 
+pub use ancestry::Ancestry;
 pub use index::{Absence, Index};
-pub use repository::{CommitObject, Id, Mailmap, Reader, Repository, Signed, blob_id};
+pub use repository::{Id, Reader, Repository, blob_id};
+pub use signed::{CommitObject, Mailmap, Signed};
 pub use tree::{At, Blob, Difference, Named, Trees};
-pub use walk::{Ancestry, Change, Node, Place, Walk};
+pub use walk::{Change, Node, Place, Walk};
 
 /// The top of the working tree of the repository that a folder lies in; none outside a repository,
 /// and none in a bare one. Where no repository lies above, the one counts that `GIT_DIR` names, if the

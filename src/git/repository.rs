@@ -3,7 +3,6 @@
 //! Never runs a program that a repository's configuration names, never fetches, never writes. Replace
 //! refs and grafts are not applied: they change what history seems to be, and clause10 tells what it is.
 
-use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 use gix::bstr::ByteSlice;
@@ -26,19 +25,6 @@ pub struct Reader {
     /// The same for objects that may be missing in a partial clone: each miss would have the folder of
     /// packs read again, in case that git just packed anew.
     thinned: Option<gix::Repository>,
-}
-
-/// Who did something, with the time in seconds since 1970 and the seconds east of UTC.
-pub type Signed = (Box<str>, Box<str>, i64, i32);
-
-/// A commit object, as far as timelines need it; names and addresses after the mailmap.
-pub struct CommitObject {
-    /// Its author.
-    pub author: Signed,
-    /// Its committer.
-    pub committer: Signed,
-    /// How many parents it has.
-    pub parents: usize,
 }
 
 impl Repository {
@@ -231,52 +217,6 @@ impl Reader {
         }
     }
 
-    /// The best common ancestors of two commits.
-    ///
-    /// # Errors
-    /// When history cannot be read, or a shallow clone ends before they are found.
-    pub fn merge_bases(&self, one: Id, other: Id) -> Result<Vec<Id>, Fault> {
-        let cuts = self.shallow()?;
-        if !cuts.is_empty() {
-            return self.merge_bases_before(one, other, &cuts);
-        }
-        let bases = self
-            .repo
-            .merge_bases_many(one, &[other])
-            .map_err(|error| broken("history", &error))?;
-        Ok(bases.into_iter().map(gix::Id::detach).collect())
-    }
-
-    /// The same in a shallow clone: behind a cut may lie another base, or the way to one.
-    fn merge_bases_before(&self, one: Id, other: Id, cuts: &[Id]) -> Result<Vec<Id>, Fault> {
-        let found = self.repo.merge_bases_many(one, &[other]);
-        let found = found.unwrap_or_default().into_iter();
-        let bases: Vec<Id> = found.map(gix::Id::detach).collect();
-        let mut seen: HashSet<Id> = bases.iter().copied().collect();
-        let mut ahead = vec![one, other];
-        let mut buffer = Vec::new();
-        while let Some(id) = ahead.pop() {
-            if !seen.insert(id) {
-                continue;
-            }
-            if cuts.contains(&id) {
-                return Err(Fault::new(
-                    FaultKind::Git,
-                    format!(
-                        "this is a shallow clone, and it ends at {} before the commit is found from which the change parts from its base",
-                        id.to_hex_with_len(10)
-                    ),
-                    "run `git fetch --unshallow`; in CI, check out with `fetch-depth: 0`",
-                ));
-            }
-            let data = self.object(&id, &mut buffer)?;
-            ahead.extend(
-                gix::objs::CommitRefIter::from_bytes(data, self.repo.object_hash()).parent_ids(),
-            );
-        }
-        Ok(bases)
-    }
-
     /// All local and remote-tracking branches with their commits.
     ///
     /// # Errors
@@ -299,16 +239,6 @@ impl Reader {
             }
         }
         Ok(branches)
-    }
-
-    /// The commits at which a shallow clone was cut.
-    ///
-    /// # Errors
-    /// When the list of them cannot be read.
-    pub fn shallow(&self) -> Result<Vec<Id>, Fault> {
-        let cuts = self.repo.shallow_commits();
-        let cuts = cuts.map_err(|error| broken("list of where a shallow clone ends", &error))?;
-        Ok(cuts.map_or_else(Vec::new, |cuts| cuts.iter().copied().collect()))
     }
 
     /// The bytes of an object that must be there.
@@ -348,38 +278,6 @@ impl Reader {
         gix::objs::CommitRefIter::from_bytes(data, self.repo.object_hash())
             .tree_id()
             .map_err(|error| broken(&format!("commit {commit}"), &error))
-    }
-
-    /// Who made a commit.
-    ///
-    /// # Errors
-    /// When the commit cannot be read.
-    pub fn commit_object(&self, commit: Id, mailmap: &Mailmap) -> Result<CommitObject, Fault> {
-        let mut buffer = Vec::new();
-        let data = self.object(&commit, &mut buffer)?;
-        let iter = || gix::objs::CommitRefIter::from_bytes(data, self.repo.object_hash());
-        let wrong = |error| broken(&format!("commit {commit}"), &error);
-        let encoding = iter().find_map(|token| match token {
-            Ok(gix::objs::commit::ref_iter::Token::Encoding(name)) => Some(name),
-            _ => None,
-        });
-        let is_latin = encoding.is_some_and(is_latin);
-        Ok(CommitObject {
-            author: mailmap.signed(iter().author().map_err(wrong)?, is_latin),
-            committer: mailmap.signed(iter().committer().map_err(wrong)?, is_latin),
-            parents: iter().parent_ids().count(),
-        })
-    }
-
-    /// The mailmap of the repository.
-    pub fn mailmap(&self) -> Mailmap {
-        Mailmap(self.repo.open_mailmap())
-    }
-
-    /// The name and address of who would commit.
-    pub fn user(&self) -> Option<(String, String)> {
-        let user = self.repo.author()?.ok()?;
-        Some((user.name.to_string(), user.email.to_string()))
     }
 
     /// The repository as gix has it; for this folder only.
@@ -424,52 +322,6 @@ fn is_partial(repo: &gix::Repository) -> bool {
         })
 }
 
-/// Which names and addresses are one person's.
-pub struct Mailmap(gix::mailmap::Snapshot);
-
-impl Mailmap {
-    fn signed(&self, signature: gix::actor::SignatureRef<'_>, is_latin: bool) -> Signed {
-        let time = signature.time().unwrap_or_default();
-        let known = self.0.resolve(signature);
-        let text = |text: &gix::bstr::BStr| {
-            let latin = || {
-                text.iter()
-                    .map(|byte| char::from(*byte))
-                    .collect::<String>()
-            };
-            match text.to_str() {
-                Ok(text) => Box::from(text.trim()),
-                Err(_) if is_latin => Box::from(latin().trim()),
-                Err(_) => Box::from(text.to_str_lossy().trim()),
-            }
-        };
-        (
-            text(known.name.as_bstr()),
-            text(known.email.as_bstr()),
-            time.seconds,
-            time.offset,
-        )
-    }
-}
-
-/// Whether a commit says that it is written in Latin-1, or what is the same for letters.
-fn is_latin(encoding: &gix::bstr::BStr) -> bool {
-    let plain: Vec<u8> = encoding
-        .iter()
-        .filter(|byte| byte.is_ascii_alphanumeric())
-        .map(u8::to_ascii_lowercase)
-        .collect();
-    let known: [&[u8]; 6] = [
-        b"iso88591",
-        b"iso885915",
-        b"latin1",
-        b"latin9",
-        b"windows1252",
-        b"cp1252",
-    ];
-    known.contains(&plain.as_slice())
-}
-
 /// Why a commit is not found in a hook before a push is taken over.
 fn quarantined(revision: &str) -> Option<Fault> {
     std::env::var_os("GIT_QUARANTINE_PATH")?;
@@ -480,13 +332,6 @@ fn quarantined(revision: &str) -> Option<Fault> {
         ),
         "call clause10 in the hook `post-receive`, after the push was taken over, or in a pipeline",
     ))
-}
-
-impl Mailmap {
-    /// Everything in it, for comparing one with another.
-    pub fn text(&self) -> String {
-        format!("{:?}", self.0.entries())
-    }
 }
 
 /// The id that a text would have as a blob.

@@ -9,11 +9,12 @@
 //!   `git log --first-parent -m --raw --no-renames` shows it.
 
 use std::collections::{BinaryHeap, HashMap};
-use std::fmt::Write;
 
 use gix::objs::CommitRefIter;
 use rayon::prelude::*;
 
+use super::ancestry::Ancestry;
+use super::cuts::cut;
 use super::repository::{Id, Reader, Repository, broken};
 use super::tree::{Blob, Trees};
 use crate::error::{Fault, FaultKind};
@@ -101,60 +102,6 @@ impl Walk {
                 .map(|commit| commit.parents.clone())
                 .collect(),
         }
-    }
-}
-
-/// Which commits lie behind which.
-#[derive(Debug, Default, PartialEq, Eq)]
-pub struct Ancestry {
-    /// The commits in order, parents before children.
-    pub ids: Vec<Id>,
-    /// The parents of each.
-    pub parents: Vec<Vec<Place>>,
-}
-
-impl Ancestry {
-    /// On one line: each commit with the places of its parents.
-    pub fn written(&self) -> String {
-        let mut text = String::with_capacity(self.ids.len() * 48);
-        for (id, parents) in self.ids.iter().zip(&self.parents) {
-            let _ = write!(text, "{id}");
-            for parent in parents {
-                let _ = write!(text, " {parent}");
-            }
-            text.push(';');
-        }
-        text
-    }
-
-    /// As it was written; none where it is something else.
-    pub fn read(text: &str) -> Option<Self> {
-        let mut ancestry = Self::default();
-        for commit in text.split_terminator(';') {
-            let mut parts = commit.split(' ');
-            let id = Id::from_hex(parts.next()?.as_bytes()).ok()?;
-            let parents = parts.map(str::parse).collect::<Result<Vec<Place>, _>>();
-            ancestry.ids.push(id);
-            ancestry.parents.push(parents.ok()?);
-        }
-        Some(ancestry)
-    }
-
-    /// The commits that are one of some commits or lie behind one of them.
-    pub fn behind(&self, commits: &[Id]) -> Vec<Id> {
-        let mut behind: Vec<bool> = self.ids.iter().map(|id| commits.contains(id)).collect();
-        for at in (0..behind.len()).rev() {
-            if behind.get(at) == Some(&true) {
-                for parent in self.parents.get(at).into_iter().flatten() {
-                    if let Some(parent) = behind.get_mut(*parent as usize) {
-                        *parent = true;
-                    }
-                }
-            }
-        }
-        let ids = self.ids.iter().zip(behind);
-        ids.filter_map(|(id, behind)| behind.then_some(*id))
-            .collect()
     }
 }
 
@@ -349,17 +296,6 @@ fn read(
         .time()
         .map_or(0, |time| time.seconds);
     Ok((tree, parents, seconds))
-}
-
-fn cut(id: Id) -> Fault {
-    Fault::new(
-        FaultKind::Git,
-        format!(
-            "this is a shallow clone, and the history of the findings ends at {}",
-            id.to_hex_with_len(10)
-        ),
-        "run `git fetch --unshallow`; in CI, check out with `fetch-depth: 0`; or pass --no-history",
-    )
 }
 
 /// How many commits a thread takes at a time: neighbours share trees and the bases of their deltas.

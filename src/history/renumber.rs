@@ -2,7 +2,7 @@
 //!
 //! Not for whether that may be (a rule says so).
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::{History, Snapshot};
 use crate::error::Fault;
@@ -68,6 +68,12 @@ impl Renumbered {
     }
 }
 
+/// A finding that goes: its name, where it was, and its blob.
+type Going<'n> = (&'n Text, RepoPath, Blob);
+
+/// More pairs than these in one commit are not compared: a register was taken out or brought in.
+const MOST_PAIRS: usize = 10_000;
+
 /// A finding that comes: its name, where, and its blob; none where it is not committed yet.
 type Coming<'n> = (&'n Text, RepoPath, Option<Blob>);
 
@@ -85,7 +91,7 @@ impl History<'_> {
         snapshot: &Snapshot<'_>,
         names: &[Text],
     ) -> Result<Option<Renumbered>, Fault> {
-        let mut gone: BTreeMap<Option<Place>, Vec<(&Text, RepoPath, Blob)>> = BTreeMap::new();
+        let mut gone: BTreeMap<Option<Place>, Vec<Going<'_>>> = BTreeMap::new();
         let mut come: BTreeMap<Option<Place>, Vec<Coming<'_>>> = BTreeMap::new();
         for name in names {
             let in_snapshot = snapshot.by_identity.get(name);
@@ -111,28 +117,65 @@ impl History<'_> {
             }
         }
         let mut found = Renumbered::default();
-        let reader = self.source.repository.reader();
         for (commit, gone) in gone {
-            for (new, new_path, new_blob) in come.remove(&commit).unwrap_or_default() {
-                let read = |path: &RepoPath, blob: Blob| self.parsed(&reader, path, blob);
-                let own = match new_blob {
-                    Some(blob) => Some(read(&new_path, blob)?),
-                    None => None,
-                };
-                let record = own
-                    .as_ref()
-                    .or_else(|| snapshot.by_identity.get(new).copied());
-                let Some(record) = record else { continue };
-                for (old, old_path, old_blob) in &gone {
-                    if *old != new && self.is_like(&read(old_path, *old_blob)?, record) {
-                        found.pair(commit, (old, old_path.clone()), (new, new_path));
-                        break;
-                    }
-                }
-            }
+            let come = come.remove(&commit).unwrap_or_default();
+            self.pair(&mut found, snapshot, commit, &gone, &come)?;
         }
         let is_empty = found.was.is_empty();
         Ok((!is_empty).then_some(found))
+    }
+
+    /// Pairs what went in a commit with what came in it: those most alike first, each once, since
+    /// findings of one audit are much alike.
+    fn pair(
+        &self,
+        found: &mut Renumbered,
+        snapshot: &Snapshot<'_>,
+        commit: Option<Place>,
+        gone: &[Going<'_>],
+        come: &[Coming<'_>],
+    ) -> Result<(), Fault> {
+        if come.is_empty() || gone.len() * come.len() > MOST_PAIRS {
+            return Ok(());
+        }
+        let reader = self.source.repository.reader();
+        let mut old = Vec::with_capacity(gone.len());
+        for (_, path, blob) in gone {
+            old.push(self.said(&self.parsed(&reader, path, *blob)?));
+        }
+        let mut pairs: Vec<(usize, usize, usize)> = Vec::new();
+        for (right, (name, path, blob)) in come.iter().enumerate() {
+            let new = match blob {
+                Some(blob) => self.said(&self.parsed(&reader, path, *blob)?),
+                None => match snapshot.by_identity.get(*name) {
+                    Some(record) => self.said(record),
+                    None => continue,
+                },
+            };
+            for (left, old) in old.iter().enumerate() {
+                let is_other = gone.get(left).is_some_and(|(old, ..)| old != name);
+                pairs.extend(
+                    likeness(old, &new)
+                        .filter(|_| is_other)
+                        .map(|likeness| (likeness, left, right)),
+                );
+            }
+        }
+        pairs.sort_unstable_by_key(|(likeness, left, right)| {
+            (std::cmp::Reverse(*likeness), *left, *right)
+        });
+        let (mut lefts, mut rights) = (HashSet::new(), HashSet::new());
+        for (_, left, right) in pairs {
+            if lefts.contains(&left) || rights.contains(&right) {
+                continue;
+            }
+            if let (Some((old, from, _)), Some((new, to, _))) = (gone.get(left), come.get(right)) {
+                lefts.insert(left);
+                rights.insert(right);
+                found.pair(commit, (old, from.clone()), (new, to.clone()));
+            }
+        }
+        Ok(())
     }
 
     /// Where a finding came from and, if it is gone, where it went; by what is official.
@@ -187,22 +230,25 @@ impl History<'_> {
         Ok(parse::record(path.clone(), bytes, self.source.policy))
     }
 
-    /// Whether two records with different ids tell of the same finding: most of what they say is the same.
-    fn is_like(&self, one: &Record, other: &Record) -> bool {
-        let said = |record: &Record| {
-            let leaves = parse::values::leaves(record, self.source.policy).into_iter();
-            let leaves = leaves.map(|leaf| (leaf.path, leaf.value));
-            let parts = parse::values::parts(record).into_iter();
-            let mut said: Vec<(String, String)> = leaves
-                .chain(parts.map(|part| (part.title, part.text)))
-                .filter(|(path, _)| path != "id")
-                .collect();
-            said.sort_unstable();
-            said
-        };
-        let (one, other) = (said(one), said(other));
-        let same = one.iter().filter(|said| other.binary_search(said).is_ok());
-        // Two thirds of the shorter: some of a record, such as its people, is the same in many.
-        3 * same.count() > 2 * one.len().min(other.len()).max(1)
+    /// Everything that a record says but its id: path or title, and value or text.
+    fn said(&self, record: &Record) -> Vec<(String, String)> {
+        let leaves = parse::values::leaves(record, self.source.policy).into_iter();
+        let leaves = leaves.map(|leaf| (leaf.path, leaf.value));
+        let parts = parse::values::parts(record).into_iter();
+        let mut said: Vec<(String, String)> = leaves
+            .chain(parts.map(|part| (part.title, part.text)))
+            .filter(|(path, _)| path != "id")
+            .collect();
+        said.sort_unstable();
+        said
     }
+}
+
+/// How alike two records with different ids are, in thousandths; none where they are not the same finding.
+fn likeness(one: &[(String, String)], other: &[(String, String)]) -> Option<usize> {
+    let same = one.iter().filter(|said| other.binary_search(said).is_ok());
+    let same = same.count();
+    // Two thirds of the shorter: some of a record, such as its people, is the same in many.
+    let is_like = 3 * same > 2 * one.len().min(other.len()).max(1);
+    is_like.then(|| 1000 * same / one.len().max(other.len()))
 }

@@ -2,6 +2,8 @@
 //!
 //! Not for judging: a record with problems is a record all the same.
 
+use std::sync::Arc;
+
 use super::{Audit, Body, FileFact, Finding, Text};
 use crate::text::{RepoPath, SourceFile, Span};
 
@@ -79,6 +81,17 @@ impl Record {
     }
 }
 
+/// A finding that another branch added after it had parted from the snapshot.
+#[derive(Debug)]
+pub struct Elsewhere {
+    /// The branch, or whatever names the commit.
+    pub reference: String,
+    /// The commit, in hexadecimal.
+    pub commit: Text,
+    /// The record there.
+    pub record: Record,
+}
+
 /// All findings of one snapshot, in the order of their paths.
 #[derive(Debug, Default)]
 pub struct Register {
@@ -86,6 +99,8 @@ pub struct Register {
     pub records: Vec<Record>,
     /// The audits that findings may name.
     pub audits: Vec<Audit>,
+    /// What other branches added, as far as it was asked for, where an id is one of the records' too.
+    pub elsewhere: Arc<[Elsewhere]>,
     /// Each id with the index of its record, in the order of both.
     ids: Vec<(Text, usize)>,
 }
@@ -104,6 +119,7 @@ impl Register {
         Self {
             records,
             audits,
+            elsewhere: Arc::default(),
             ids,
         }
     }

@@ -121,12 +121,22 @@ impl IdTemplate {
 
     /// The id with a number, padded with zeros to the template's width.
     pub fn write(&self, year: i16, number: u64) -> String {
+        self.written(year, |width| format!("{number:0width$}"))
+    }
+
+    /// The id with a placeholder in place of the number, such as `NC-2026-xxx`.
+    pub fn placeholder(&self, year: i16) -> String {
+        // A single `x` would hardly be seen as one.
+        self.written(year, |width| "x".repeat(width.max(3)))
+    }
+
+    fn written(&self, year: i16, number: impl Fn(usize) -> String) -> String {
         self.parts
             .iter()
             .map(|part| match part {
                 Part::Literal(text) => text.clone(),
                 Part::Year => format!("{year:04}"),
-                Part::Number { width } => format!("{number:0width$}"),
+                Part::Number { width } => number(*width),
             })
             .collect()
     }
@@ -167,6 +177,11 @@ impl Ids {
         self.templates
             .iter()
             .find_map(|(_, template)| template.read(text))
+    }
+
+    /// Whether a text has the form of an id whose number is still to be given.
+    pub fn is_placeholder(&self, text: &str) -> bool {
+        self.read(text).is_some_and(|parts| parts.number.is_none())
     }
 
     /// The form of a kind.
@@ -230,6 +245,9 @@ mod tests {
             assert_eq!(template.read(wrong), None, "{wrong}");
         }
         assert_eq!(template.write(2026, 7), "NC-2026-007");
+        assert_eq!(template.placeholder(2026), "NC-2026-xxx");
+        let short = IdTemplate::parse("{number}").unwrap();
+        assert_eq!(short.placeholder(2026), "xxx");
     }
 
     #[test]

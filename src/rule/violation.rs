@@ -2,7 +2,7 @@
 //!
 //! Not yet a diagnostic: the engine stamps rule, level and state on it.
 
-use crate::model::{Commit, Text, Version};
+use crate::model::{Commit, Elsewhere, Text, Version};
 use crate::policy::Level;
 use crate::text::{Position, RepoPath, Span};
 
@@ -38,7 +38,7 @@ pub struct Related {
     pub span: Span,
     /// What is there.
     pub message: String,
-    /// For a place in an earlier version of a record: its commit, and the place counted in that version.
+    /// For a place in a version of a record that is not the snapshot's: its commit, and the place counted in that version.
     pub earlier: Option<Earlier>,
 }
 
@@ -121,6 +121,24 @@ impl Violation {
                 }),
             });
         }
+        self
+    }
+
+    /// With the place of the id in a record that another branch has.
+    #[must_use]
+    pub fn see_elsewhere(mut self, other: &Elsewhere, message: impl Into<String>) -> Self {
+        let source = &other.record.source;
+        let span = source.clamp(other.record.finding.id.span().unwrap_or_default());
+        self.related.push(Related {
+            path: Some(source.path().clone()),
+            span,
+            message: message.into(),
+            earlier: Some(Earlier {
+                commit: other.commit.clone(),
+                start: source.position(span.start),
+                end: source.position(span.end),
+            }),
+        });
         self
     }
 

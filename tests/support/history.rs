@@ -153,18 +153,40 @@ impl Repo {
         self.commit(day, MARIA)
     }
 
-    /// What the program says of the folder on a day.
-    pub fn check(&self, as_of: &str, args: &[&str]) -> Vec<Found> {
+    /// The program in the folder, or in one below it.
+    pub fn program(&self, folder: &str, args: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_clause10"));
-        command.current_dir(self.path());
+        command.current_dir(self.path().join(folder));
         for (name, value) in isolated() {
             command.env(name, value);
         }
         command
             .env("GIT_AUTHOR_NAME", name_of(MARIA))
             .env("GIT_AUTHOR_EMAIL", MARIA)
-            .args(["check", "--format", "json", "--as-of", as_of])
             .args(args);
+        command
+    }
+
+    /// Runs the program; gives its exit code, what it printed and what it said.
+    pub fn run(&self, args: &[&str]) -> (i32, String, String) {
+        let output = self.program("", args).output().expect("clause10 runs");
+        let text = |bytes| String::from_utf8(bytes).unwrap();
+        let code = output.status.code().expect("it was not killed");
+        (code, text(output.stdout), text(output.stderr))
+    }
+
+    /// What a run that could not judge said, with single blanks and without frames: it is set to a width.
+    pub fn broken(&self, args: &[&str]) -> String {
+        let (code, out, err) = self.run(args);
+        assert_eq!(code, 2, "{args:?}: {out}{err}");
+        assert!(err.contains("help: "), "{err}");
+        plain(&err)
+    }
+
+    /// What the program says of the folder on a day.
+    pub fn check(&self, as_of: &str, args: &[&str]) -> Vec<Found> {
+        let mut command = self.program("", &["check", "--format", "json", "--as-of", as_of]);
+        command.args(args);
         let output = command.output().expect("clause10 runs");
         let told = String::from_utf8_lossy(&output.stderr);
         let report: Value = serde_json::from_slice(&output.stdout).expect(&told);
@@ -206,6 +228,12 @@ impl Found {
                 .collect(),
         }
     }
+}
+
+/// A text that was set to a width, with single blanks and without frames.
+pub fn plain(text: &str) -> String {
+    let words = text.split_whitespace().filter(|word| *word != "│");
+    words.collect::<Vec<_>>().join(" ")
 }
 
 /// No configuration but the repository's own, and no repository but the one of the folder.

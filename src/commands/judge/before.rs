@@ -135,6 +135,17 @@ fn register_of(
     })
 }
 
+/// The commit at which clause10 was adopted.
+fn adoption(repository: &Repository, name: &str) -> Result<Id, Fault> {
+    repository.reader().commit(name).map_err(|fault| {
+        Fault::new(
+            FaultKind::Configuration,
+            format!("`adopted-at` in clause10.yaml: {}", fault.message),
+            "name a tag or a commit that every clone has, or remove the line; in CI, fetch the whole history (`fetch-depth: 0`)",
+        )
+    })
+}
+
 /// Tells what is new from what was so before.
 pub(super) struct Before<'a> {
     pub(super) opened: &'a Opened,
@@ -159,15 +170,11 @@ impl Before<'_> {
         let settings = &self.opened.workspace.policy().settings;
         let any_new =
             |diagnostics: &[Diagnostic]| diagnostics.iter().any(|found| found.state == State::New);
-        if let Some(adopted) = settings
-            .adopted_at
-            .as_ref()
-            .filter(|_| any_new(diagnostics))
-        {
-            let commit = repository.reader().commit(adopted).map_err(|fault| {
-                let message = format!("`adopted-at` in clause10.yaml: {}", fault.message);
-                vec![Fault { message, ..fault }]
-            })?;
+        let adopted = settings.adopted_at.as_ref();
+        // A name that means nothing is a mistake also while nothing is wrong.
+        let adopted = adopted.map(|name| adoption(repository, name)).transpose();
+        let adopted = adopted.map_err(|fault| vec![fault])?;
+        if let Some(commit) = adopted.filter(|_| any_new(diagnostics)) {
             let day = day_of(repository, commit).map_err(|fault| vec![fault])?;
             let register = register_of(repository, commit, self.opened)?;
             let known = self.fingerprints(&register, day);

@@ -39,7 +39,8 @@ impl Opened {
             return Self::stored(start, view);
         };
         let workspace = Workspace::find(start)?;
-        let repository = match (&workspace.repository, with_git) {
+        let adopted = workspace.policy().settings.adopted_at.is_some();
+        let repository = match (&workspace.repository, with_git || adopted) {
             (Some(_), true) => Repository::discover(&workspace.root).map_err(one)?,
             _ => None,
         };
@@ -47,7 +48,7 @@ impl Opened {
             return Err(vec![bare(&workspace.root)]);
         }
         let mut snapshot = workspace.work_tree().map_err(one)?;
-        if let Some(repository) = &repository {
+        if let Some(repository) = repository.as_ref().filter(|_| with_git) {
             snapshot = snapshot.of(repository, workspace.prefix());
             whole(&workspace, &snapshot).map_err(one)?;
         }
