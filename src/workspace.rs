@@ -2,7 +2,7 @@
 //!
 //! Not for judging (`check`) and not for printing (`commands`).
 
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use rayon::prelude::*;
 
@@ -101,13 +101,15 @@ impl Workspace {
         stored: Stored,
     ) -> Result<(Self, Stored), Vec<Fault>> {
         let one = |fault: Fault| vec![fault];
-        let top = repository.top().map(Path::to_path_buf);
-        let full = start.canonicalize().unwrap_or_else(|_| start.to_path_buf());
-        let below = top
-            .as_deref()
-            .and_then(|top| full.strip_prefix(top).ok())
-            .map(slashed)
-            .unwrap_or_default();
+        let full = real(start);
+        // In a bare repository paths start from its folder, as if its files lay there.
+        let git_dir = repository.git_dir();
+        let top = match repository.top() {
+            Some(top) => top.to_path_buf(),
+            None if full.starts_with(&git_dir) => git_dir,
+            None => existing(start),
+        };
+        let below = full.strip_prefix(&top).map(slashed).unwrap_or_default();
         let mut folders: Vec<String> = vec![String::new()];
         for part in below.split('/').filter(|part| !part.is_empty()) {
             let parent = folders.last().cloned().unwrap_or_default();
@@ -139,19 +141,15 @@ impl Workspace {
         let configuration = match configured {
             Some(_) => {
                 let path = RepoPath::new(config::FILE_NAME);
-                let bytes = stored
-                    .read(&path, parse::LIMIT)
-                    .map_err(|(message, help)| {
-                        vec![Fault::new(FaultKind::Configuration, message, help)]
-                    })?;
+                let bytes = stored.read(&path, parse::LIMIT).map_err(one)?;
                 config::read(path, bytes)?
             }
             None => default,
         };
-        let root = top.as_ref().unwrap_or(&full).join(&prefix);
+        let root = top.join(&prefix);
         let workspace = Self {
             root,
-            repository: top,
+            repository: repository.top().map(Path::to_path_buf),
             prefix,
             is_stored: true,
             configuration,
@@ -177,28 +175,19 @@ impl Workspace {
         WorkTree::new(&self.root)
     }
 
-    /// The full path of something that is not in the folder, where the snapshot is another one.
-    fn unseen(&self, path: &Path) -> Option<PathBuf> {
-        if !self.is_stored {
-            return None;
-        }
-        let parent = path
-            .parent()
-            .filter(|parent| !parent.as_os_str().is_empty());
-        let parent = parent.unwrap_or(Path::new(".")).canonicalize().ok()?;
-        Some(parent.join(path.file_name()?))
-    }
-
     /// A path of the command line, relative to the root.
     ///
     /// # Errors
     /// When nothing is there, or it lies elsewhere.
     pub fn relative(&self, path: &Path) -> Result<String, Fault> {
-        // In a commit or the index may lie what is not in the folder.
-        let full = path
-            .canonicalize()
-            .or_else(|error| self.unseen(path).ok_or(error))
-            .map_err(|error| not_there(path, &error))?;
+        let seen = std::fs::symlink_metadata(path);
+        let full = match seen {
+            // In a commit or the index may lie what is not in the folder.
+            Err(error) if !self.is_stored => return Err(not_there(path, &error)),
+            // A record that is a link is meant itself, and not what it leads to.
+            Ok(data) if data.is_symlink() && !path.is_dir() => beside(path),
+            _ => real(path),
+        };
         let below = full.strip_prefix(&self.root).map_err(|_| {
             let message = format!("{} lies outside {}", path.display(), self.root.display());
             Fault::new(
@@ -209,6 +198,36 @@ impl Workspace {
         })?;
         Ok(slashed(below))
     }
+}
+
+/// A path without links on the way, as far as it exists; what does not is taken as it is written.
+fn real(path: &Path) -> PathBuf {
+    if let Ok(real) = path.canonicalize() {
+        return real;
+    }
+    beside(path)
+}
+
+/// The same for a path whose last part is taken as it is written.
+fn beside(path: &Path) -> PathBuf {
+    let parent = path.parent().unwrap_or(Path::new(""));
+    let parent = if parent.as_os_str().is_empty() {
+        Path::new(".").canonicalize().unwrap_or_default()
+    } else {
+        real(parent)
+    };
+    match path.components().next_back() {
+        Some(Component::Normal(name)) => parent.join(name),
+        Some(Component::ParentDir) => parent.parent().map_or(PathBuf::new(), Path::to_path_buf),
+        _ => parent,
+    }
+}
+
+/// The nearest folder above a path, or itself, that exists.
+pub fn existing(path: &Path) -> PathBuf {
+    let full = real(path);
+    let folder = full.ancestors().find(|ancestor| ancestor.is_dir());
+    folder.map_or(full.clone(), Path::to_path_buf)
 }
 
 /// A relative path with `/` between its parts.
@@ -251,7 +270,7 @@ fn configuration(root: &Path) -> Result<Configuration, Vec<Fault>> {
 /// Reads all records of a snapshot, in parallel; `progress` is called once for each.
 ///
 /// # Errors
-/// When a findings folder is not there.
+/// When a findings folder is not there, or git cannot tell what is in a file.
 pub fn register(
     snapshot: &dyn Snapshot,
     policy: &Policy,
@@ -271,7 +290,7 @@ pub fn register(
     entries.retain(|entry| policy.is_record(&entry.path) || is_damaged(entry));
     entries.sort_by(|a, b| a.path.cmp(&b.path));
     entries.dedup_by(|a, b| a.path == b.path);
-    let records = entries
+    let records: Result<Vec<Record>, Fault> = entries
         .into_par_iter()
         .map(|entry| {
             let record = record(snapshot, policy, entry);
@@ -279,7 +298,9 @@ pub fn register(
             record
         })
         .collect();
-    Ok(Register::new(records, audits(snapshot, policy)))
+    let one = |fault| vec![fault];
+    let audits = audits(snapshot, policy).map_err(one)?;
+    Ok(Register::new(records.map_err(one)?, audits))
 }
 
 /// Something that may hide records: a folder that cannot be listed, a Markdown file with a broken name.
@@ -291,15 +312,16 @@ fn is_damaged(entry: &Entry) -> bool {
     }
 }
 
-fn record(snapshot: &dyn Snapshot, policy: &Policy, entry: Entry) -> Record {
+fn record(snapshot: &dyn Snapshot, policy: &Policy, entry: Entry) -> Result<Record, Fault> {
     let why = match entry.kind {
         EntryKind::File => match snapshot.read(&entry.path, parse::LIMIT) {
             Ok(bytes) => {
                 let mut record = parse::record(entry.path, bytes, policy);
-                gather_facts(snapshot, &mut record);
-                return record;
+                gather_facts(snapshot, &mut record)?;
+                return Ok(record);
             }
-            Err(why) => why,
+            Err(fault) if fault.kind == FaultKind::Git => return Err(fault),
+            Err(fault) => (fault.message, fault.help),
         },
         EntryKind::Link => (
             "the file is a symbolic link; clause10 reads no record through a link".to_owned(),
@@ -314,11 +336,11 @@ fn record(snapshot: &dyn Snapshot, policy: &Policy, entry: Entry) -> Record {
             "make it readable for the user who runs clause10, or exclude it".to_owned(),
         ),
     };
-    parse::unreadable(entry.path, why)
+    Ok(parse::unreadable(entry.path, why))
 }
 
 /// Looks up every path that a record names, so that rules need not.
-fn gather_facts(snapshot: &dyn Snapshot, record: &mut Record) {
+fn gather_facts(snapshot: &dyn Snapshot, record: &mut Record) -> Result<(), Fault> {
     let evidence = record
         .finding
         .evidence()
@@ -339,23 +361,34 @@ fn gather_facts(snapshot: &dyn Snapshot, record: &mut Record) {
     record.facts = paths
         .into_iter()
         .map(|path| {
-            let fact: FileFact = snapshot.fact(&path);
-            (path, fact)
+            let fact: FileFact = snapshot.fact(&path)?;
+            Ok((path, fact))
         })
-        .collect();
+        .collect::<Result<_, Fault>>()?;
+    Ok(())
 }
 
-fn audits(snapshot: &dyn Snapshot, policy: &Policy) -> Vec<Audit> {
-    policy
-        .settings
-        .audits
-        .iter()
-        .filter_map(|folder| snapshot.list(&normalised(folder).unwrap_or_default()).ok())
-        .flatten()
-        .filter(|entry| entry.kind == EntryKind::File && policy.is_record(&entry.path))
-        .filter_map(|entry| {
-            let bytes = snapshot.read(&entry.path, parse::LIMIT).ok()?;
-            parse::audit(entry.path, bytes, policy)
-        })
-        .collect()
+fn audits(snapshot: &dyn Snapshot, policy: &Policy) -> Result<Vec<Audit>, Fault> {
+    let mut audits = Vec::new();
+    for folder in &policy.settings.audits {
+        let entries = known(snapshot.list(&normalised(folder).unwrap_or_default()))?;
+        for entry in entries.into_iter().flatten() {
+            if entry.kind != EntryKind::File || !policy.is_record(&entry.path) {
+                continue;
+            }
+            if let Some(bytes) = known(snapshot.read(&entry.path, parse::LIMIT))? {
+                audits.extend(parse::audit(entry.path, bytes, policy));
+            }
+        }
+    }
+    Ok(audits)
+}
+
+/// None for what is not there or cannot be read; that git cannot tell is another matter.
+fn known<T>(result: Result<T, Fault>) -> Result<Option<T>, Fault> {
+    match result {
+        Ok(found) => Ok(Some(found)),
+        Err(fault) if fault.kind == FaultKind::Git => Err(fault),
+        Err(_) => Ok(None),
+    }
 }

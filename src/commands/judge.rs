@@ -88,7 +88,8 @@ pub fn judge(question: &Question<'_>) -> Result<Report, Vec<Fault>> {
     let as_of = question.as_of.unwrap_or(opened.day);
     let base = Base::find(question, &opened).map_err(one)?;
     let own = opened.workspace.policy().settings.clone();
-    if let Some(settings) = base.as_ref().and_then(|base| base.settings(&opened)) {
+    let settings = base.as_ref().map(|base| base.settings(&opened)).transpose();
+    if let Some(settings) = settings.map_err(one)?.flatten() {
         // A change must not disarm its own gate.
         opened.workspace.configuration.policy.judge_by(&settings);
     }

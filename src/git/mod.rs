@@ -3,8 +3,10 @@
 //! Not for deciding what a repository means for a finding.
 
 mod ancestry;
+mod cuts;
 mod index;
 mod repository;
+mod signed;
 mod tree;
 mod walk;
 pub mod write;
@@ -12,17 +14,35 @@ pub mod write;
 use std::path::{Path, PathBuf};
 
 pub use ancestry::Ancestry;
-pub use index::Index;
-pub use repository::{CommitObject, Id, Mailmap, Reader, Repository, Signed, blob_id};
-pub use tree::{Blob, Difference, Trees};
+pub use index::{Absence, Index};
+pub use repository::{Id, Reader, Repository, blob_id};
+pub use signed::{CommitObject, Mailmap, Signed};
+pub use tree::{At, Blob, Difference, Named, Trees};
 pub use walk::{Change, Node, Place, Walk};
 
 /// The top of the working tree of the repository that a folder lies in; none outside a repository,
-/// and none in a bare one.
+/// and none in a bare one. Where no repository lies above, the one counts that `GIT_DIR` names, if the
+/// folder lies in its `GIT_WORK_TREE`.
 pub fn top_of(folder: &Path) -> Option<PathBuf> {
-    let (found, _trust) = gix::discover::upwards(folder).ok()?;
+    let folder = folder.canonicalize().ok()?;
+    let Ok((found, _trust)) = gix::discover::upwards(&folder) else {
+        std::env::var_os("GIT_DIR")?;
+        let top = PathBuf::from(std::env::var_os("GIT_WORK_TREE")?);
+        let top = top.canonicalize().ok()?;
+        return folder.starts_with(&top).then_some(top);
+    };
     let (_, work_tree) = found.into_repository_and_work_tree_directories();
     work_tree?.canonicalize().ok()
+}
+
+/// Whether a folder is, or lies in, a repository without a working tree.
+pub fn is_bare(folder: &Path) -> bool {
+    let folder = folder.canonicalize().ok();
+    let found = folder.and_then(|folder| gix::discover::upwards(&folder).ok());
+    found.is_some_and(|(found, _trust)| {
+        let (_, work_tree) = found.into_repository_and_work_tree_directories();
+        work_tree.is_none()
+    })
 }
 
 /// The address of who records here, as git would take it for a commit in a folder: the variable

@@ -22,19 +22,9 @@ pub struct Repository {
 /// A thread's own access to a repository, with its caches.
 pub struct Reader {
     repo: gix::Repository,
-}
-
-/// Who did something, with the time in seconds since 1970 and the seconds east of UTC.
-pub type Signed = (Box<str>, Box<str>, i64, i32);
-
-/// A commit object, as far as timelines need it; names and addresses after the mailmap.
-pub struct CommitObject {
-    /// Its author.
-    pub author: Signed,
-    /// Its committer.
-    pub committer: Signed,
-    /// How many parents it has.
-    pub parents: usize,
+    /// The same for objects that may be missing in a partial clone: each miss would have the folder of
+    /// packs read again, in case that git just packed anew.
+    thinned: Option<gix::Repository>,
 }
 
 impl Repository {
@@ -44,19 +34,33 @@ impl Repository {
     /// # Errors
     /// When there is one that cannot be read.
     pub fn discover(folder: &Path) -> Result<Option<Self>, Fault> {
-        let named = std::env::var_os("GIT_DIR").map(PathBuf::from);
-        let found = gix::discover::upwards(folder)
-            .ok()
-            .map(|(path, _trust)| path.into_repository_and_work_tree_directories().0);
-        // A hook's variables speak of its own repository; a folder may lie in another one.
-        let is_named = match (&named, &found) {
-            (None, None) => return Ok(None),
-            (None, Some(_)) => true,
-            (Some(_), None) => true,
-            (Some(named), Some(found)) => named.canonicalize().ok() == found.canonicalize().ok(),
+        // From a relative path gix makes a wrong one in the folders of a bare repository.
+        let folder = &folder
+            .canonicalize()
+            .map_err(|error| Fault::files("read", folder, &error))?;
+        let above = |folder: &Path| {
+            let (found, _trust) = gix::discover::upwards(folder).ok()?;
+            Some(found.into_repository_and_work_tree_directories().0)
         };
-        let plain =
-            |options: gix::open::Options| options.config_overrides(["core.useReplaceRefs=false"]);
+        let named = std::env::var_os("GIT_DIR").map(PathBuf::from);
+        let found = above(folder);
+        if named.is_none() && found.is_none() {
+            return Ok(None);
+        }
+        // A hook's variables speak of its own repository, that of the working directory where they do not
+        // name it; a folder may lie in another one.
+        let named = named.or_else(|| above(&std::env::current_dir().ok()?));
+        let real = |path: &Option<PathBuf>| path.as_ref()?.canonicalize().ok();
+        let is_named = found.is_none() || real(&named) == real(&found);
+        let plain = |options: gix::open::Options| {
+            let mut options = options.config_overrides(["core.useReplaceRefs=false"]);
+            options.permissions.env.git_prefix = if is_named {
+                gix::sec::Permission::Allow
+            } else {
+                gix::sec::Permission::Deny
+            };
+            options
+        };
         let mut trust: gix::sec::trust::Mapping<gix::open::Options> = Default::default();
         trust.full = plain(trust.full);
         trust.reduced = plain(trust.reduced);
@@ -97,10 +101,13 @@ impl Repository {
 
     /// Access for one thread.
     pub fn reader(&self) -> Reader {
-        let mut repo = self.shared.to_thread_local();
-        // A missing object would have the pack folder read again, each time.
-        repo.objects.refresh_never();
-        Reader { repo }
+        let repo = self.shared.to_thread_local();
+        let thinned = is_partial(&repo).then(|| {
+            let mut thinned = repo.clone();
+            thinned.objects.refresh_never();
+            thinned
+        });
+        Reader { repo, thinned }
     }
 
     /// The top of the working tree; none in a bare repository.
@@ -111,6 +118,18 @@ impl Repository {
     /// The folder that all working trees of the repository share.
     pub fn common_dir(&self) -> PathBuf {
         self.shared.to_thread_local().common_dir().to_path_buf()
+    }
+
+    /// Whether not every file has to be checked out.
+    pub fn is_sparse(&self) -> bool {
+        let repo = self.shared.to_thread_local();
+        repo.config_snapshot().boolean("core.sparseCheckout") == Some(true)
+    }
+
+    /// The folder of the repository's own files, such as HEAD.
+    pub fn git_dir(&self) -> PathBuf {
+        let folder = self.shared.to_thread_local().git_dir().to_path_buf();
+        folder.canonicalize().unwrap_or(folder)
     }
 
     /// Whether the repository is this user's own: what lies in another one's git directory is not believed.
@@ -179,26 +198,23 @@ impl Reader {
         let id = self
             .repo
             .rev_parse_single(revision)
-            .map_err(|_| wrong(" of this repository"))?;
-        let object = id
-            .object()
-            .map_err(|_| wrong(": its object is not there"))?;
-        let commit = object
-            .peel_to_kind(gix::object::Kind::Commit)
-            .map_err(|_| wrong(", but something else"))?;
-        Ok(commit.id)
-    }
-
-    /// The best common ancestors of two commits.
-    ///
-    /// # Errors
-    /// When history cannot be read.
-    pub fn merge_bases(&self, one: Id, other: Id) -> Result<Vec<Id>, Fault> {
-        let bases = self
-            .repo
-            .merge_bases_many(one, &[other])
-            .map_err(|error| broken("history", &error))?;
-        Ok(bases.into_iter().map(gix::Id::detach).collect())
+            .map_err(|_| quarantined(revision).unwrap_or_else(|| wrong(" of this repository")))?;
+        // What a tag names may be a tag again.
+        let mut id = id.detach();
+        let mut buffer = Vec::new();
+        loop {
+            let data = self.object(&id, &mut buffer)?;
+            id = match self.repo.find_header(id).map(|header| header.kind()) {
+                Ok(gix::object::Kind::Commit) => return Ok(id),
+                Ok(gix::object::Kind::Tag) => {
+                    gix::objs::TagRefIter::from_bytes(data, self.repo.object_hash())
+                        .target_id()
+                        .map_err(|error| broken(&format!("tag {id}"), &error))?
+                }
+                Ok(_) => return Err(wrong(", but something else")),
+                Err(error) => return Err(broken(&format!("object {id}"), &error)),
+            };
+        }
     }
 
     /// All local and remote-tracking branches with their commits.
@@ -225,14 +241,6 @@ impl Reader {
         Ok(branches)
     }
 
-    /// The commits at which a shallow clone was cut.
-    pub fn shallow(&self) -> Vec<Id> {
-        match self.repo.shallow_commits() {
-            Ok(Some(commits)) => commits.iter().copied().collect(),
-            _ => Vec::new(),
-        }
-    }
-
     /// The bytes of an object that must be there.
     ///
     /// # Errors
@@ -245,9 +253,19 @@ impl Reader {
         }
     }
 
-    /// The size of an object in bytes, without reading it whole where that can be avoided.
-    pub fn size(&self, id: Id) -> Option<u64> {
-        Some(self.repo.try_find_header(id).ok()??.size())
+    /// The size of an object in bytes, without reading it whole where that can be avoided; none where it
+    /// was not fetched into a partial clone.
+    ///
+    /// # Errors
+    /// When it is missing otherwise, or damaged.
+    pub fn size(&self, id: Id) -> Result<Option<u64>, Fault> {
+        let repo = self.thinned.as_ref().unwrap_or(&self.repo);
+        match repo.try_find_header(id) {
+            Ok(Some(header)) => Ok(Some(header.size())),
+            Ok(None) if self.thinned.is_some() => Ok(None),
+            Ok(None) => Err(self.missing(&id)),
+            Err(error) => Err(broken(&format!("object {id}"), &error)),
+        }
     }
 
     /// The tree of a commit.
@@ -262,33 +280,6 @@ impl Reader {
             .map_err(|error| broken(&format!("commit {commit}"), &error))
     }
 
-    /// Who made a commit.
-    ///
-    /// # Errors
-    /// When the commit cannot be read.
-    pub fn commit_object(&self, commit: Id, mailmap: &Mailmap) -> Result<CommitObject, Fault> {
-        let mut buffer = Vec::new();
-        let data = self.object(&commit, &mut buffer)?;
-        let iter = || gix::objs::CommitRefIter::from_bytes(data, self.repo.object_hash());
-        let wrong = |error| broken(&format!("commit {commit}"), &error);
-        Ok(CommitObject {
-            author: mailmap.signed(iter().author().map_err(wrong)?),
-            committer: mailmap.signed(iter().committer().map_err(wrong)?),
-            parents: iter().parent_ids().count(),
-        })
-    }
-
-    /// The mailmap of the repository.
-    pub fn mailmap(&self) -> Mailmap {
-        Mailmap(self.repo.open_mailmap())
-    }
-
-    /// The name and address of who would commit.
-    pub fn user(&self) -> Option<(String, String)> {
-        let user = self.repo.author()?.ok()?;
-        Some((user.name.to_string(), user.email.to_string()))
-    }
-
     /// The repository as gix has it; for this folder only.
     pub(super) fn gix(&self) -> &gix::Repository {
         &self.repo
@@ -296,13 +287,11 @@ impl Reader {
 
     /// Says that an object is not there, and how it can be had.
     fn missing(&self, id: &gix::oid) -> Fault {
-        let partial = self
-            .repo
-            .config_snapshot()
-            .string("extensions.partialClone")
-            .is_some();
         let short = id.to_hex_with_len(10);
-        if partial {
+        if let Some(fault) = quarantined(&short.to_string()) {
+            return fault;
+        }
+        if self.thinned.is_some() {
             return Fault::new(
                 FaultKind::Git,
                 format!(
@@ -319,28 +308,30 @@ impl Reader {
     }
 }
 
-/// Which names and addresses are one person's.
-pub struct Mailmap(gix::mailmap::Snapshot);
-
-impl Mailmap {
-    fn signed(&self, signature: gix::actor::SignatureRef<'_>) -> Signed {
-        let time = signature.time().unwrap_or_default();
-        let known = self.0.resolve(signature);
-        let text = |text: &gix::bstr::BStr| Box::from(text.to_str_lossy().trim());
-        (
-            text(known.name.as_bstr()),
-            text(known.email.as_bstr()),
-            time.seconds,
-            time.offset,
-        )
-    }
+/// Whether objects may be missing because they were not fetched yet.
+fn is_partial(repo: &gix::Repository) -> bool {
+    let config = repo.config_snapshot();
+    let is_true = |value: &gix::bstr::BStr| {
+        gix::config::Boolean::try_from(value).is_ok_and(|value| value.is_true())
+    };
+    let remotes = config.plumbing().sections_by_name("remote");
+    config.string("extensions.partialClone").is_some()
+        || remotes.into_iter().flatten().any(|remote| {
+            let value = remote.value("promisor");
+            value.is_some_and(|value| is_true(value.as_ref()))
+        })
 }
 
-impl Mailmap {
-    /// Everything in it, for comparing one with another.
-    pub fn text(&self) -> String {
-        format!("{:?}", self.0.entries())
-    }
+/// Why a commit is not found in a hook before a push is taken over.
+fn quarantined(revision: &str) -> Option<Fault> {
+    std::env::var_os("GIT_QUARANTINE_PATH")?;
+    Some(Fault::new(
+        FaultKind::Git,
+        format!(
+            "git still keeps `{revision}` apart from the repository, where clause10 cannot read it"
+        ),
+        "call clause10 in the hook `post-receive`, after the push was taken over, or in a pipeline",
+    ))
 }
 
 /// The id that a text would have as a blob.

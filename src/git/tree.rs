@@ -6,7 +6,7 @@ use std::cmp::Ordering;
 use std::collections::VecDeque;
 use std::rc::Rc;
 
-use super::repository::{Id, Reader};
+use super::repository::{Id, Reader, broken};
 use crate::error::Fault;
 
 /// What a path leads to in a tree, other than a folder.
@@ -16,6 +16,41 @@ pub struct Blob {
     pub id: Id,
     /// Whether it is a symbolic link.
     pub is_link: bool,
+}
+
+/// What a name in a tree stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Named {
+    /// A file or a link.
+    File(Blob),
+    /// A folder, with its tree.
+    Folder(Id),
+    /// A submodule: a commit of another repository.
+    Submodule,
+}
+
+/// What lies at a path.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum At {
+    /// A file or a link.
+    File(Blob),
+    /// A folder.
+    Folder,
+    /// A submodule.
+    Submodule,
+    /// Nothing.
+    Nothing,
+}
+
+impl From<Option<Named>> for At {
+    fn from(named: Option<Named>) -> Self {
+        match named {
+            Some(Named::File(blob)) => Self::File(blob),
+            Some(Named::Folder(_)) => Self::Folder,
+            Some(Named::Submodule) => Self::Submodule,
+            None => Self::Nothing,
+        }
+    }
 }
 
 /// One path that differs between two trees.
@@ -28,9 +63,6 @@ pub struct Difference {
     /// What is there.
     pub new: Option<Blob>,
 }
-
-/// A name in a tree with what it is; with its tree, for a folder.
-pub type Named = (Vec<u8>, Result<Blob, Id>);
 
 /// An entry of a raw tree.
 #[derive(Clone, Copy, Debug)]
@@ -93,12 +125,13 @@ impl<'r> Trees<'r> {
         for part in path.split('/').filter(|part| !part.is_empty()) {
             let raw = self.raw(at)?;
             let hash = at.as_slice().len();
-            match Entries::new(&raw, hash)
+            let mut entries = Entries::new(&raw, hash);
+            match entries
                 .find(|entry| entry.name == part.as_bytes() && entry.kind == Kind::Folder)
                 .and_then(|entry| Id::try_from(entry.id).ok())
             {
                 Some(id) => at = id,
-                None => return Ok(None),
+                None => return entries.ended(at).map(|()| None),
             }
         }
         Ok(Some(at))
@@ -115,12 +148,13 @@ impl<'r> Trees<'r> {
             let raw = self.raw(at)?;
             let hash = at.as_slice().len();
             let is_last = parts.peek().is_none();
-            let found = Entries::new(&raw, hash)
-                .find(|entry| entry.name == part && (entry.kind == Kind::Folder) != is_last);
+            let mut entries = Entries::new(&raw, hash);
+            let found =
+                entries.find(|entry| entry.name == part && (entry.kind == Kind::Folder) != is_last);
             match found.map(|entry| (entry.blob(), Id::try_from(entry.id))) {
                 Some((blob, _)) if is_last => return Ok(blob),
                 Some((_, Ok(id))) => at = id,
-                _ => return Ok(None),
+                _ => return entries.ended(at).map(|()| None),
             }
         }
         Ok(None)
@@ -138,22 +172,35 @@ impl<'r> Trees<'r> {
             .collect())
     }
 
-    /// The names in a tree: what is no folder with what it is, and folders with their trees.
+    /// What lies at a path below a tree.
+    ///
+    /// # Errors
+    /// When a tree is missing.
+    pub fn at(&mut self, tree: Id, path: &str) -> Result<At, Fault> {
+        let (parent, name) = path.rsplit_once('/').unwrap_or(("", path));
+        let Some(parent) = self.folder(tree, parent)? else {
+            return Ok(At::Nothing);
+        };
+        let names = self.names(parent)?;
+        let found = names
+            .into_iter()
+            .find(|(known, _)| known == name.as_bytes());
+        Ok(found.map(|(_, named)| named).into())
+    }
+
+    /// The names in a tree and what they stand for.
     ///
     /// # Errors
     /// When the tree is missing.
-    pub fn names(&mut self, tree: Id) -> Result<Vec<Named>, Fault> {
+    pub fn names(&mut self, tree: Id) -> Result<Vec<(Vec<u8>, Named)>, Fault> {
         let raw = self.raw(tree)?;
-        let entries = Entries::new(&raw, tree.as_slice().len());
-        Ok(entries
-            .filter_map(|entry| {
-                let what = match entry.kind {
-                    Kind::Folder => Err(Id::try_from(entry.id).ok()?),
-                    _ => Ok(entry.blob()?),
-                };
-                Some((entry.name.to_vec(), what))
-            })
-            .collect())
+        let mut entries = Entries::new(&raw, tree.as_slice().len());
+        let names = entries
+            .by_ref()
+            .filter_map(|entry| Some((entry.name.to_vec(), entry.named()?)))
+            .collect();
+        entries.ended(tree)?;
+        Ok(names)
     }
 
     /// Every path that differs between two trees, folders entered.
@@ -178,23 +225,22 @@ impl<'r> Trees<'r> {
         }
         let hash = old.or(new).map_or(0, |id| id.as_slice().len());
         let empty: Rc<[u8]> = Rc::from([]);
-        let old = old.map_or(Ok(Rc::clone(&empty)), |id| self.raw(id))?;
-        let new = new.map_or(Ok(empty), |id| self.raw(id))?;
-        let same = common(&old, &new, hash);
-        let mut left = Entries::new(old.get(same..).unwrap_or_default(), hash);
-        let mut right = Entries::new(new.get(same..).unwrap_or_default(), hash);
+        let one = old.map_or(Ok(Rc::clone(&empty)), |id| self.raw(id))?;
+        let other = new.map_or(Ok(empty), |id| self.raw(id))?;
+        let same = common(&one, &other, hash);
+        let mut left = Entries::new(one.get(same..).unwrap_or_default(), hash);
+        let mut right = Entries::new(other.get(same..).unwrap_or_default(), hash);
         // Behind the last difference all is the same again, which one comparison shows.
         while left.rest != right.rest {
             let order = match (left.peek(), right.peek()) {
                 (Some(one), Some(other)) => one.order(&other),
-                (Some(_), None) => Ordering::Less,
-                (None, _) => Ordering::Greater,
+                (Some(_), None) => right.maybe_ended(new).map(|()| Ordering::Less)?,
+                (None, _) => left.maybe_ended(old).map(|()| Ordering::Greater)?,
             };
             let one = if order.is_le() { left.next() } else { None };
             let other = if order.is_ge() { right.next() } else { None };
             if one.is_none() && other.is_none() {
-                // Bytes that are no tree: nothing more can be told of them.
-                break;
+                return right.maybe_ended(new);
             }
             self.entry(one, other, path, found)?;
         }
@@ -272,6 +318,19 @@ impl<'t> Entries<'t> {
         Self { rest, hash }
     }
 
+    /// Says that a tree is damaged, if there are bytes left that are no entry.
+    fn ended(&self, tree: Id) -> Result<(), Fault> {
+        if self.rest.is_empty() {
+            return Ok(());
+        }
+        Err(broken(&format!("tree {tree}"), &"its bytes are no tree"))
+    }
+
+    /// The same for a tree that there may not be.
+    fn maybe_ended(&self, tree: Option<Id>) -> Result<(), Fault> {
+        tree.map_or(Ok(()), |tree| self.ended(tree))
+    }
+
     fn peek(&self) -> Option<Entry<'t>> {
         // `MODE NAME NUL ID`: the mode is octal, 5 or 6 digits.
         let blank = self.rest.iter().take(8).position(|byte| *byte == b' ')?;
@@ -313,6 +372,14 @@ impl Entry<'_> {
         };
         let id = Id::try_from(self.id).ok()?;
         Some(Blob { id, is_link })
+    }
+
+    fn named(&self) -> Option<Named> {
+        Some(match self.kind {
+            Kind::Folder => Named::Folder(Id::try_from(self.id).ok()?),
+            Kind::Other => Named::Submodule,
+            Kind::File | Kind::Link => Named::File(self.blob()?),
+        })
     }
 
     /// The order of git: a folder's name counts as if it ended in a slash.

@@ -14,6 +14,7 @@ use gix::objs::CommitRefIter;
 use rayon::prelude::*;
 
 use super::ancestry::Ancestry;
+use super::cuts::cut;
 use super::repository::{Id, Reader, Repository, broken};
 use super::tree::{Blob, Trees};
 use crate::error::{Fault, FaultKind};
@@ -227,7 +228,7 @@ fn meet(reader: &Reader, tips: &[Id], mut pass_on: impl FnMut(Vec<Id>)) -> Resul
     let repo = reader.gix();
     // A graph that is damaged is no loss: the commits themselves are there.
     let graph = repo.commit_graph_if_enabled().ok().flatten();
-    let shallow = reader.shallow();
+    let shallow = reader.shallow()?;
     let mut known: HashMap<Id, Place> = HashMap::new();
     let mut ids: Vec<Id> = Vec::new();
     let mut index = |id: Id, ids: &mut Vec<Id>| {
@@ -295,17 +296,6 @@ fn read(
         .time()
         .map_or(0, |time| time.seconds);
     Ok((tree, parents, seconds))
-}
-
-fn cut(id: Id) -> Fault {
-    Fault::new(
-        FaultKind::Git,
-        format!(
-            "this is a shallow clone, and the history of the findings ends at {}",
-            id.to_hex_with_len(10)
-        ),
-        "run `git fetch --unshallow`; in CI, check out with `fetch-depth: 0`; or pass --no-history",
-    )
 }
 
 /// How many commits a thread takes at a time: neighbours share trees and the bases of their deltas.

@@ -44,7 +44,7 @@ pub fn relative(path: &[u8], prefix: &str) -> RepoPath {
 }
 
 /// The identity that a path tells: the id with which the name begins, else the path itself.
-fn of_path(path: &RepoPath, policy: &Policy) -> Text {
+pub fn of_path(path: &RepoPath, policy: &Policy) -> Text {
     let stem = path.stem();
     let ends = stem.match_indices('-').map(|(at, _)| at);
     let id = ends

@@ -243,6 +243,18 @@ impl<'a> History<'a> {
                 .entry(identity::of(record, self.source.policy))
                 .or_insert(record);
         }
+        // A file that cannot be read any more is not gone: it stays with its name, as its versions do.
+        for record in register
+            .records
+            .iter()
+            .filter(|record| record.id().is_none())
+        {
+            let named = identity::of_path(record.path(), self.source.policy);
+            if !by_identity.contains_key(&named) {
+                by_identity.remove(record.path().as_str());
+                by_identity.insert(named, record);
+            }
+        }
         let (name, email) = self.source.repository.reader().user().unwrap_or_default();
         let noon = as_of.at(12, 0, 0, 0).to_zoned(jiff::tz::TimeZone::UTC);
         let actor = Actor {

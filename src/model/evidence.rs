@@ -146,12 +146,25 @@ pub enum FileFact {
         /// Its size in bytes.
         size: u64,
     },
-    /// A git-lfs pointer whose content was not fetched.
-    NotFetched,
+    /// It is there, but its content is elsewhere.
+    NotFetched(Absence),
     /// A link, or a folder on the way that is a link, which leads out of the repository.
     LeadsOutside,
     /// It is there but cannot be read.
     Unreadable,
+}
+
+/// Why the content of a file is not at hand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Absence {
+    /// It is a git-lfs pointer whose content was not fetched.
+    LargeFile,
+    /// It was not fetched into a partial clone.
+    Partial,
+    /// It lies in a submodule, another repository.
+    Submodule,
+    /// A sparse checkout leaves it out.
+    Sparse,
 }
 
 #[cfg(test)]

@@ -50,9 +50,13 @@ pub trait Snapshot: Sync {
     /// The bytes of a file, at most one more than `limit` of them.
     ///
     /// # Errors
-    /// Says why it cannot be read, in one sentence without a full stop, and the way out.
-    fn read(&self, path: &RepoPath, limit: usize) -> Result<Vec<u8>, (String, String)>;
+    /// Says why it cannot be read, and the way out. A fault of git means more than that one file: an
+    /// object is missing or damaged, and nothing can be judged.
+    fn read(&self, path: &RepoPath, limit: usize) -> Result<Vec<u8>, Fault>;
 
     /// What is at a path.
-    fn fact(&self, path: &RepoPath) -> FileFact;
+    ///
+    /// # Errors
+    /// When git cannot tell.
+    fn fact(&self, path: &RepoPath) -> Result<FileFact, Fault>;
 }

@@ -9,8 +9,8 @@ use super::worktree::{LFS, LFS_SIZES};
 use super::{Entry, EntryKind, Snapshot};
 use crate::diagnostic::SnapshotInfo;
 use crate::error::{Fault, FaultKind};
-use crate::git::{Blob, Id, Index, Reader, Repository, Trees};
-use crate::model::{FileFact, normalised};
+use crate::git::{At, Blob, Id, Index, Named, Reader, Repository, Trees};
+use crate::model::{Absence, FileFact, normalised};
 use crate::text::RepoPath;
 
 /// A snapshot out of a repository.
@@ -26,18 +26,11 @@ pub struct Stored {
     folders: RwLock<HashMap<String, Option<Arc<Names>>>>,
 }
 
-type Names = HashMap<Box<str>, Result<Blob, Id>>;
+type Names = HashMap<Box<str>, Named>;
 
 enum Files {
     Tree(Id),
     Index(Box<Index>),
-}
-
-/// What lies at a path.
-enum At {
-    File(Blob),
-    Folder,
-    Nothing,
 }
 
 /// How many links may lead to one another.
@@ -123,23 +116,16 @@ impl Stored {
 
     /// What lies at a path from the top.
     fn at(&self, path: &str) -> Result<At, Fault> {
+        if path.is_empty() {
+            return Ok(At::Folder);
+        }
         match &self.files {
-            Files::Index(index) => Ok(match index.blob(path) {
-                Some(blob) => At::File(blob),
-                None if path.is_empty() || index.has_folder(path) => At::Folder,
-                None => At::Nothing,
-            }),
+            Files::Index(index) => self.with_reader(|reader| index.at(path, reader)),
             Files::Tree(_) => {
-                if path.is_empty() {
-                    return Ok(At::Folder);
-                }
                 let (parent, name) = path.rsplit_once('/').unwrap_or(("", path));
                 let names = self.names(parent)?;
-                Ok(match names.as_ref().and_then(|names| names.get(name)) {
-                    Some(Ok(blob)) => At::File(*blob),
-                    Some(Err(_)) => At::Folder,
-                    None => At::Nothing,
-                })
+                let found = names.as_ref().and_then(|names| names.get(name));
+                Ok(found.copied().into())
             }
         }
     }
@@ -163,7 +149,7 @@ impl Stored {
             let (parent, name) = folder.rsplit_once('/').unwrap_or(("", folder));
             let parent = self.names(parent)?;
             match parent.as_ref().and_then(|names| names.get(name)) {
-                Some(Err(tree)) => Some(*tree),
+                Some(Named::Folder(tree)) => Some(*tree),
                 _ => None,
             }
         };
@@ -188,15 +174,18 @@ impl Stored {
         match self.at(&format!("{}{path}", self.prefix))? {
             At::Folder => Ok(FileFact::Folder { empty: false }),
             At::File(blob) if blob.is_link => self.link(path, "", blob, links),
-            At::File(blob) => Ok(self.file(blob)),
+            At::File(blob) => self.file(blob),
+            At::Submodule => Ok(FileFact::Folder { empty: false }),
             At::Nothing => {
-                // A folder on the way may be a link.
+                // A folder on the way may be a link, or another repository.
                 for (end, _) in path.match_indices('/') {
                     let (folder, rest) = path.split_at(end);
-                    if let At::File(blob) = self.at(&format!("{}{folder}", self.prefix))?
-                        && blob.is_link
-                    {
-                        return self.link(folder, rest, blob, links);
+                    match self.at(&format!("{}{folder}", self.prefix))? {
+                        At::File(blob) if blob.is_link => {
+                            return self.link(folder, rest, blob, links);
+                        }
+                        At::Submodule => return Ok(FileFact::NotFetched(Absence::Submodule)),
+                        At::File(_) | At::Folder | At::Nothing => {}
                     }
                 }
                 Ok(FileFact::Missing)
@@ -224,22 +213,19 @@ impl Stored {
         }
     }
 
-    fn file(&self, blob: Blob) -> FileFact {
+    fn file(&self, blob: Blob) -> Result<FileFact, Fault> {
         self.with_reader(|reader| {
-            let Some(size) = reader.size(blob.id) else {
-                // Not fetched into a partial clone: it is there, but nothing is known of it.
-                return FileFact::NotFetched;
+            let Some(size) = reader.size(blob.id)? else {
+                return Ok(FileFact::NotFetched(Absence::Partial));
             };
             let mut buffer = Vec::new();
-            let is_pointer = LFS_SIZES.contains(&size)
-                && reader
-                    .object(&blob.id, &mut buffer)
-                    .is_ok_and(|bytes| bytes.starts_with(LFS));
-            if is_pointer {
-                FileFact::NotFetched
+            let is_pointer =
+                LFS_SIZES.contains(&size) && reader.object(&blob.id, &mut buffer)?.starts_with(LFS);
+            Ok(if is_pointer {
+                FileFact::NotFetched(Absence::LargeFile)
             } else {
                 FileFact::File { size }
-            }
+            })
         })
     }
 }
@@ -294,23 +280,22 @@ impl Snapshot for Stored {
         Ok(entries)
     }
 
-    fn read(&self, path: &RepoPath, limit: usize) -> Result<Vec<u8>, (String, String)> {
-        let wrong = |fault: Fault| (fault.message, fault.help);
-        let At::File(blob) = self.at(&format!("{}{path}", self.prefix)).map_err(wrong)? else {
-            return Err((
-                "the file is not in the snapshot".to_owned(),
-                "check the path".to_owned(),
+    fn read(&self, path: &RepoPath, limit: usize) -> Result<Vec<u8>, Fault> {
+        let At::File(blob) = self.at(&format!("{}{path}", self.prefix))? else {
+            return Err(Fault::new(
+                FaultKind::Files,
+                "the file is not in the snapshot",
+                "check the path",
             ));
         };
         self.with_reader(|reader| {
             let mut buffer = Vec::new();
-            let bytes = reader.object(&blob.id, &mut buffer).map_err(wrong)?;
+            let bytes = reader.object(&blob.id, &mut buffer)?;
             Ok(bytes.get(..=limit).unwrap_or(bytes).to_vec())
         })
     }
 
-    fn fact(&self, path: &RepoPath) -> FileFact {
+    fn fact(&self, path: &RepoPath) -> Result<FileFact, Fault> {
         self.followed(path.as_str(), MOST_LINKS)
-            .unwrap_or(FileFact::Unreadable)
     }
 }

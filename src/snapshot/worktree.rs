@@ -6,14 +6,15 @@ use std::collections::HashMap;
 use std::fs::{self, File, Metadata};
 use std::io::Read;
 use std::path::{Path, PathBuf};
-use std::sync::RwLock;
+use std::sync::{OnceLock, RwLock};
 
 use walkdir::WalkDir;
 
 use super::{Entry, EntryKind, Snapshot};
 use crate::diagnostic::SnapshotInfo;
 use crate::error::{Fault, FaultKind};
-use crate::model::FileFact;
+use crate::git::{self, Index, Repository};
+use crate::model::{Absence, FileFact};
 use crate::text::RepoPath;
 use crate::text::hash::BuildShort;
 
@@ -31,6 +32,16 @@ pub struct WorkTree {
     emptied: Vec<String>,
     /// Of each folder that was looked into, the folders and links in it.
     folders: RwLock<HashMap<String, Subfolders>>,
+    /// What git knows of files that do not lie here; none where git is not asked.
+    known: Option<Known>,
+}
+
+/// The index, which is read only when a file is missing.
+struct Known {
+    repository: Repository,
+    /// The folder from the top of the repository: empty, or with a `/` at its end.
+    prefix: String,
+    index: OnceLock<Result<Index, Fault>>,
 }
 
 /// The folders and links in one folder, by name.
@@ -57,7 +68,70 @@ impl WorkTree {
             real_root,
             emptied: Vec::new(),
             folders: RwLock::default(),
+            known: None,
         })
+    }
+
+    /// The same, with a repository that knows of files which need not lie in the folder; `prefix` is the
+    /// way to the folder from its top.
+    #[must_use]
+    pub fn of(mut self, repository: &Repository, prefix: String) -> Self {
+        self.known = Some(Known {
+            repository: repository.clone(),
+            prefix,
+            index: OnceLock::new(),
+        });
+        self
+    }
+
+    /// The files below a folder that git has, and that are left out here.
+    ///
+    /// # Errors
+    /// When the index cannot be read.
+    pub fn left_out(&self, folder: &str) -> Result<Vec<RepoPath>, Fault> {
+        let Some(known) = self
+            .known
+            .as_ref()
+            .filter(|known| known.repository.is_sparse())
+        else {
+            return Ok(Vec::new());
+        };
+        let top = format!("{}{folder}", known.prefix);
+        let paths = known
+            .index()?
+            .left_out(top.trim_end_matches('/'), &known.repository.reader())?;
+        let below = paths.iter().filter_map(|path| {
+            let path = std::str::from_utf8(path).ok()?;
+            Some(RepoPath::new(path.strip_prefix(&known.prefix)?))
+        });
+        let is_missing =
+            |path: &RepoPath| fs::symlink_metadata(self.root.join(path.as_str())).is_err();
+        Ok(below.filter(is_missing).collect())
+    }
+
+    /// What is missing here: perhaps git has it.
+    fn missing(&self, path: &RepoPath) -> Result<FileFact, Fault> {
+        let Some(known) = &self.known else {
+            return Ok(FileFact::Missing);
+        };
+        let full = format!("{}{path}", known.prefix);
+        let absence = known.index()?.absence(&full, &known.repository.reader())?;
+        Ok(match absence {
+            Some(git::Absence::Sparse) => FileFact::NotFetched(Absence::Sparse),
+            // In a submodule that is checked out, what is missing is missing.
+            Some(git::Absence::Submodule) if !self.lies_in_repository(path) => {
+                FileFact::NotFetched(Absence::Submodule)
+            }
+            Some(git::Absence::Submodule) | None => FileFact::Missing,
+        })
+    }
+
+    /// Whether a folder above a path, but below the root, is the top of a repository.
+    fn lies_in_repository(&self, path: &RepoPath) -> bool {
+        let text = path.as_str();
+        text.match_indices('/')
+            .filter_map(|(end, _)| text.get(..end))
+            .any(|folder| self.root.join(folder).join(".git").exists())
     }
 
     /// With folders that count as empty where they are missing.
@@ -163,8 +237,23 @@ impl Snapshot for WorkTree {
         }
         let mut entries: Vec<Entry> = Vec::new();
         let visible = |entry: &walkdir::DirEntry| entry.depth() == 0 || entry.file_name() != ".git";
-        for entry in WalkDir::new(&top).into_iter().filter_entry(visible) {
+        let mut walk = WalkDir::new(&top).into_iter();
+        while let Some(entry) = walk.next() {
             match entry {
+                Ok(entry) if !visible(&entry) => {
+                    if entry.file_type().is_dir() {
+                        walk.skip_current_dir();
+                    }
+                }
+                Ok(entry) if self.is_repository(&entry) => {
+                    entries.push(Entry {
+                        path: self.relative(entry.path()).0,
+                        kind: EntryKind::Unreadable(
+                            "it is another git repository, with a history of its own".to_owned(),
+                        ),
+                    });
+                    walk.skip_current_dir();
+                }
                 Ok(entry) if entry.file_type().is_dir() => {}
                 Ok(entry) => entries.push(self.entry(entry.path(), entry.file_type())),
                 Err(error) => {
@@ -183,7 +272,7 @@ impl Snapshot for WorkTree {
         Ok(entries)
     }
 
-    fn read(&self, path: &RepoPath, limit: usize) -> Result<Vec<u8>, (String, String)> {
+    fn read(&self, path: &RepoPath, limit: usize) -> Result<Vec<u8>, Fault> {
         let wrong = |error: std::io::Error| {
             let help = match error.kind() {
                 std::io::ErrorKind::PermissionDenied => {
@@ -191,7 +280,8 @@ impl Snapshot for WorkTree {
                 }
                 _ => "restore the file from git",
             };
-            (format!("the file cannot be read: {error}"), help.to_owned())
+            let message = format!("the file cannot be read: {error}");
+            Fault::new(FaultKind::Files, message, help)
         };
         let file = File::open(self.root.join(path.as_str())).map_err(wrong)?;
         let mut bytes = Vec::with_capacity(4096);
@@ -201,25 +291,41 @@ impl Snapshot for WorkTree {
         Ok(bytes)
     }
 
-    fn fact(&self, path: &RepoPath) -> FileFact {
+    fn fact(&self, path: &RepoPath) -> Result<FileFact, Fault> {
         let full = self.root.join(path.as_str());
         match self.folder(path.parent()) {
-            Folder::Missing => return FileFact::Missing,
-            Folder::Link => return self.followed(&full),
+            Folder::Missing => return self.missing(path),
+            Folder::Link => return Ok(self.followed(&full)),
             Folder::Plain => {}
         }
         match fs::symlink_metadata(&full) {
-            Ok(data) if data.is_symlink() => self.followed(&full),
-            Ok(data) => found(&full, &data),
+            Ok(data) if data.is_symlink() => Ok(self.followed(&full)),
+            Ok(data) => Ok(found(&full, &data)),
             Err(error) if error.kind() == std::io::ErrorKind::PermissionDenied => {
-                FileFact::Unreadable
+                Ok(FileFact::Unreadable)
             }
-            Err(_) => FileFact::Missing,
+            Err(_) => self.missing(path),
         }
     }
 }
 
+impl Known {
+    fn index(&self) -> Result<&Index, Fault> {
+        let read = || Index::read_unfinished(&self.repository.reader());
+        self.index.get_or_init(read).as_ref().map_err(Clone::clone)
+    }
+}
+
 impl WorkTree {
+    /// Whether a folder below that of the findings is the top of another repository: the one that is asked
+    /// knows nothing of what lies there.
+    fn is_repository(&self, entry: &walkdir::DirEntry) -> bool {
+        entry.file_type().is_dir()
+            && entry.depth() > 0
+            && self.known.is_some()
+            && entry.path().join(".git").exists()
+    }
+
     fn entry(&self, full: &Path, kind: fs::FileType) -> Entry {
         let (path, is_text) = self.relative(full);
         let kind = if !is_text {
@@ -265,7 +371,7 @@ fn found(path: &Path, data: &Metadata) -> FileFact {
     }
     let size = data.len();
     if LFS_SIZES.contains(&size) && begins_as_pointer(path) {
-        return FileFact::NotFetched;
+        return FileFact::NotFetched(Absence::LargeFile);
     }
     FileFact::File { size }
 }

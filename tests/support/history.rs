@@ -237,7 +237,7 @@ pub fn plain(text: &str) -> String {
 }
 
 /// No configuration but the repository's own, and no repository but the one of the folder.
-fn isolated() -> [(&'static str, &'static str); 4] {
+pub fn isolated() -> [(&'static str, &'static str); 4] {
     [
         ("GIT_CONFIG_GLOBAL", "/dev/null"),
         ("GIT_CONFIG_NOSYSTEM", "1"),

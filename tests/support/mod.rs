@@ -3,6 +3,7 @@
 
 #![allow(dead_code, reason = "each test binary uses a part of it")]
 
+pub mod git;
 pub mod history;
 
 use std::collections::BTreeMap;

@@ -79,27 +79,44 @@ impl Base {
         let past = |commit: &Id| {
             Ok(Past {
                 register: register_of(repository, *commit, opened)?,
-                policy: configured(repository, *commit, opened),
+                policy: configured(repository, *commit, opened).map_err(|fault| vec![fault])?,
             })
         };
         self.commits.iter().map(past).collect()
     }
 
     /// The settings of the base, where these judge; the defaults where it has no configuration yet.
-    pub(super) fn settings(&self, opened: &Opened) -> Option<Settings> {
-        let commit = self.commits.first().filter(|_| self.is_gate)?;
-        let policy = configured(opened.repository.as_ref()?, *commit, opened);
-        Some(policy.map_or_else(Settings::default, |policy| policy.settings))
+    ///
+    /// # Errors
+    /// When git cannot tell.
+    pub(super) fn settings(&self, opened: &Opened) -> Result<Option<Settings>, Fault> {
+        let gate = self.commits.first().filter(|_| self.is_gate);
+        let (Some(commit), Some(repository)) = (gate, &opened.repository) else {
+            return Ok(None);
+        };
+        let policy = configured(repository, *commit, opened)?;
+        Ok(Some(
+            policy.map_or_else(Settings::default, |policy| policy.settings),
+        ))
     }
 }
 
 /// What the configuration of a commit said; none where it has none, or one with mistakes.
-fn configured(repository: &Repository, commit: Id, opened: &Opened) -> Option<Policy> {
-    let stored = Stored::commit(repository, commit).ok()?;
-    let stored = stored.within(opened.workspace.prefix());
+///
+/// # Errors
+/// When git cannot tell.
+fn configured(
+    repository: &Repository,
+    commit: Id,
+    opened: &Opened,
+) -> Result<Option<Policy>, Fault> {
+    let stored = Stored::commit(repository, commit)?.within(opened.workspace.prefix());
     let path = RepoPath::new(config::FILE_NAME);
-    let bytes = stored.read(&path, crate::parse::LIMIT).ok()?;
-    Some(config::read(path, bytes).ok()?.policy)
+    match stored.read(&path, crate::parse::LIMIT) {
+        Ok(bytes) => Ok(config::read(path, bytes).ok().map(|read| read.policy)),
+        Err(fault) if fault.kind == FaultKind::Git => Err(fault),
+        Err(_) => Ok(None),
+    }
 }
 
 /// The register of a commit, read by the rules about folders and words of the snapshot.
@@ -110,8 +127,12 @@ fn register_of(
 ) -> Result<Register, Vec<Fault>> {
     let stored = Stored::commit(repository, commit).map_err(|fault| vec![fault])?;
     let stored = stored.within(opened.workspace.prefix());
-    // Without a folder of findings there was nothing that could be wrong.
-    Ok(workspace::register(&stored, opened.workspace.policy(), &|| {}).unwrap_or_default())
+    let register = workspace::register(&stored, opened.workspace.policy(), &|| {});
+    register.or_else(|faults| {
+        let is_known = faults.iter().all(|fault| fault.kind != FaultKind::Git);
+        // Without a folder of findings there was nothing that could be wrong.
+        is_known.then(Register::default).ok_or(faults)
+    })
 }
 
 /// The commit at which clause10 was adopted.

@@ -5,13 +5,14 @@
 use std::path::Path;
 
 use super::View;
+use crate::config;
 use crate::error::{Fault, FaultKind};
-use crate::git::{Id, Reader, Repository};
+use crate::git::{self, Id, Reader, Repository};
 use crate::history::{History, Source};
-use crate::model::Day;
+use crate::model::{Day, normalised};
 use crate::policy::Policy;
-use crate::snapshot::{Snapshot, Stored};
-use crate::workspace::Workspace;
+use crate::snapshot::{Snapshot, Stored, WorkTree};
+use crate::workspace::{self, Workspace};
 
 /// A snapshot that was opened, with what is needed to judge it.
 pub struct Opened {
@@ -38,12 +39,19 @@ impl Opened {
             return Self::stored(start, view);
         };
         let workspace = Workspace::find(start)?;
-        let snapshot = workspace.work_tree().map_err(one)?;
         let adopted = workspace.policy().settings.adopted_at.is_some();
         let repository = match (&workspace.repository, with_git || adopted) {
             (Some(_), true) => Repository::discover(&workspace.root).map_err(one)?,
             _ => None,
         };
+        if workspace.repository.is_none() && git::is_bare(&workspace.root) {
+            return Err(vec![bare(&workspace.root)]);
+        }
+        let mut snapshot = workspace.work_tree().map_err(one)?;
+        if let Some(repository) = repository.as_ref().filter(|_| with_git) {
+            snapshot = snapshot.of(repository, workspace.prefix());
+            whole(&workspace, &snapshot).map_err(one)?;
+        }
         let tip = match &repository {
             Some(repository) => repository.reader().head().map_err(one)?,
             None => None,
@@ -63,12 +71,9 @@ impl Opened {
 
     fn stored(start: &Path, view: View<'_>) -> Result<Self, Vec<Fault>> {
         let one = |fault: Fault| vec![fault];
-        let folder = if start.is_file() {
-            start.parent().unwrap_or(start)
-        } else {
-            start
-        };
-        let Some(repository) = Repository::discover(folder).map_err(one)? else {
+        // What lies in a commit or the index need not lie in the folder.
+        let folder = workspace::existing(start);
+        let Some(repository) = Repository::discover(&folder).map_err(one)? else {
             return Err(vec![no_repository(start)]);
         };
         let reader = repository.reader();
@@ -126,6 +131,72 @@ impl Opened {
             with_evidence,
         })
     }
+}
+
+/// Sees to it that git knows of all records that lie in the folder, and the folder has all that git has.
+///
+/// # Errors
+/// When the findings lie in another repository, behind a link, or are left out by a sparse checkout.
+fn whole(workspace: &Workspace, snapshot: &WorkTree) -> Result<(), Fault> {
+    if workspace.configuration.source.is_none() && !snapshot.left_out(config::FILE_NAME)?.is_empty()
+    {
+        return Err(Fault::new(
+            FaultKind::Git,
+            format!("the sparse checkout leaves out {}", config::FILE_NAME),
+            "run `git sparse-checkout add`, or check with --staged or --at HEAD",
+        ));
+    }
+    for folder in &workspace.policy().settings.findings {
+        let Some(folder) = normalised(folder) else {
+            continue;
+        };
+        let mut left_out = snapshot.left_out(&folder)?;
+        left_out.retain(|path| workspace.policy().is_record(path));
+        if let Some(path) = left_out.first() {
+            return Err(Fault::new(
+                FaultKind::Git,
+                format!(
+                    "the sparse checkout leaves out {} of the findings, such as {path}",
+                    left_out.len()
+                ),
+                format!(
+                    "run `git sparse-checkout add {}{folder}`, or check with --staged or --at HEAD",
+                    workspace.prefix()
+                ),
+            ));
+        }
+        let full = workspace.root.join(&folder);
+        let Ok(real) = full.canonicalize() else {
+            continue;
+        };
+        if git::top_of(&real) != workspace.repository {
+            return Err(Fault::new(
+                FaultKind::Git,
+                format!("`{folder}` lies in another git repository, with a history of its own"),
+                "put clause10.yaml into that repository and check there, or pass --no-history",
+            ));
+        }
+        if real.components().ne(full.components()) {
+            return Err(Fault::new(
+                FaultKind::Git,
+                format!("`{folder}` lies behind a symbolic link, which git does not follow"),
+                "name the folder itself under `findings` in clause10.yaml",
+            ));
+        }
+    }
+    Ok(())
+}
+
+/// Why no files can be judged in a bare repository.
+fn bare(root: &Path) -> Fault {
+    Fault::new(
+        FaultKind::Git,
+        format!(
+            "{} is a bare repository, in which no files lie",
+            root.display()
+        ),
+        "say which commit to check, for example with `--at HEAD`",
+    )
 }
 
 /// The folders of findings that a commit has, and that are gone from the working tree.

@@ -1,7 +1,7 @@
 //! Rule `evidence-not-fetched`. Not for evidence that was never committed (`missing-evidence`).
 
 use super::{Wrong, fact, reported};
-use crate::model::FileFact;
+use crate::model::{Absence, FileFact};
 use crate::rule::{FindingView, Violation, declare_rule};
 
 declare_rule! {
@@ -45,9 +45,27 @@ declare_rule! {
 
 fn check(view: &FindingView<'_>) -> Vec<Violation> {
     reported(view, |evidence| {
-        (fact(view, evidence)? == FileFact::NotFetched).then_some(Wrong {
-            message: "is a git-lfs pointer whose content was not fetched",
-            help: "run `git lfs pull`, then check again",
-        })
+        let FileFact::NotFetched(why) = fact(view, evidence)? else {
+            return None;
+        };
+        let (message, help) = match why {
+            Absence::LargeFile => (
+                "is a git-lfs pointer whose content was not fetched",
+                "run `git lfs pull`, then check again",
+            ),
+            Absence::Partial => (
+                "was not fetched into this partial clone",
+                "run `git fetch --refetch --no-filter`, then check again",
+            ),
+            Absence::Submodule => (
+                "lies in a submodule, which is another repository",
+                "run `git submodule update --init` and check the working tree",
+            ),
+            Absence::Sparse => (
+                "is left out of this sparse checkout",
+                "add its folder with `git sparse-checkout add`, then check again",
+            ),
+        };
+        Some(Wrong { message, help })
     })
 }

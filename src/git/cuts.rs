@@ -1,0 +1,79 @@
+//! Where the history of a shallow clone ends.
+//!
+//! What lies behind a cut is not known, so nothing may be said that depends on it. Not for objects that
+//! are missing elsewhere (`repository`).
+
+use std::collections::HashSet;
+
+use super::repository::{Id, Reader, broken};
+use crate::error::{Fault, FaultKind};
+
+impl Reader {
+    /// The commits at which a shallow clone was cut.
+    ///
+    /// # Errors
+    /// When the list of them cannot be read.
+    pub fn shallow(&self) -> Result<Vec<Id>, Fault> {
+        let cuts = self.gix().shallow_commits();
+        let cuts = cuts.map_err(|error| broken("list of where a shallow clone ends", &error))?;
+        Ok(cuts.map_or_else(Vec::new, |cuts| cuts.iter().copied().collect()))
+    }
+
+    /// The best common ancestors of two commits.
+    ///
+    /// # Errors
+    /// When history cannot be read, or a shallow clone ends before they are found.
+    pub fn merge_bases(&self, one: Id, other: Id) -> Result<Vec<Id>, Fault> {
+        let cuts = self.shallow()?;
+        if !cuts.is_empty() {
+            return self.merge_bases_before(one, other, &cuts);
+        }
+        let bases = self
+            .gix()
+            .merge_bases_many(one, &[other])
+            .map_err(|error| broken("history", &error))?;
+        Ok(bases.into_iter().map(gix::Id::detach).collect())
+    }
+
+    /// The same in a shallow clone: behind a cut may lie another base, or the way to one.
+    fn merge_bases_before(&self, one: Id, other: Id, cuts: &[Id]) -> Result<Vec<Id>, Fault> {
+        let found = self.gix().merge_bases_many(one, &[other]);
+        let found = found.unwrap_or_default().into_iter();
+        let bases: Vec<Id> = found.map(gix::Id::detach).collect();
+        let mut seen: HashSet<Id> = bases.iter().copied().collect();
+        let mut ahead = vec![one, other];
+        let mut buffer = Vec::new();
+        while let Some(id) = ahead.pop() {
+            if !seen.insert(id) {
+                continue;
+            }
+            if cuts.contains(&id) {
+                return Err(Fault::new(
+                    FaultKind::Git,
+                    format!(
+                        "this is a shallow clone, and it ends at {} before the commit is found from which the change parts from its base",
+                        id.to_hex_with_len(10)
+                    ),
+                    "run `git fetch --unshallow`; in CI, check out with `fetch-depth: 0`",
+                ));
+            }
+            let data = self.object(&id, &mut buffer)?;
+            ahead.extend(
+                gix::objs::CommitRefIter::from_bytes(data, self.gix().object_hash()).parent_ids(),
+            );
+        }
+        Ok(bases)
+    }
+}
+
+/// Why nothing is said of a history that is cut.
+pub(super) fn cut(id: Id) -> Fault {
+    Fault::new(
+        FaultKind::Git,
+        format!(
+            "this is a shallow clone, and the history of the findings ends at {}",
+            id.to_hex_with_len(10)
+        ),
+        "run `git fetch --unshallow`; in CI, check out with `fetch-depth: 0`; or pass --no-history",
+    )
+}
