@@ -461,6 +461,34 @@ mod numbers {
         assert!(found.message.contains(&commit[..10]), "{}", found.message);
     }
 
+    #[test]
+    fn what_main_did_is_not_new_on_a_branch_that_merges_it() {
+        let repo = Repo::new();
+        repo.live("open", "closed");
+        repo.branch("second");
+        repo.write("notes.md", "x\n");
+        repo.commit("2026-07-14", TOM);
+        repo.checkout("main");
+        repo.put(
+            "2026-07-15",
+            &record("closed").replace("title: ", "title: The "),
+        );
+        repo.write("evidence/NC-2026-004/q1-review.csv", "changed\n");
+        repo.commit("2026-07-16", MARIA);
+        repo.checkout("second");
+        repo.merge("2026-07-17", "main");
+        let states: Vec<_> = repo
+            .check("2026-07-18", &["--base", "main"])
+            .into_iter()
+            .map(|found| (found.rule, found.state))
+            .collect();
+        assert!(states.len() >= 2, "{states:?}");
+        assert!(
+            states.iter().all(|(_, state)| state == "existing"),
+            "{states:?}"
+        );
+    }
+
     /// Two pull requests, each green alone, took the same number; the second one gives way.
     #[test]
     fn a_number_that_was_given_twice_is_given_back() {

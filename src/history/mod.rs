@@ -14,7 +14,7 @@ use std::sync::{Arc, OnceLock};
 use rayon::prelude::*;
 
 use crate::error::Fault;
-use crate::git::{Ancestry, Id, Mailmap, Place, Reader, Repository, Walk};
+use crate::git::{Ancestry, Change, Id, Mailmap, Place, Reader, Repository, Walk};
 use crate::model::{Actor, Commit, Day, EvidenceChange, Record, Register, Text, Timeline};
 use crate::policy::Policy;
 use crate::text::RepoPath;
@@ -44,7 +44,7 @@ pub struct History<'a> {
     walk: Walk,
     mailmap: Mailmap,
     identities: Identities,
-    /// The official changes of each file of the folders for evidence.
+    /// The changes of each file of the folders for evidence.
     aside: HashMap<RepoPath, Vec<u32>>,
     /// The commits as timelines tell of them, each read when it is first needed.
     commits: Vec<OnceLock<Arc<Commit>>>,
@@ -97,7 +97,7 @@ impl<'a> History<'a> {
         let mut aside: HashMap<RepoPath, Vec<u32>> = HashMap::new();
         for (at, change) in walk.aside.iter().enumerate() {
             // What was added and never changed is the rule; that it was, the records say.
-            if change.landed && change.old.first().is_some_and(Option::is_some) {
+            if change.old.iter().any(Option::is_some) {
                 let path = identity::relative(&change.path, source.prefix);
                 aside.entry(path).or_default().push(at as u32);
             }
@@ -326,13 +326,19 @@ impl<'a> History<'a> {
         paths.sort_unstable();
         paths.dedup();
         for path in paths {
-            for at in self.aside.get(path).into_iter().flatten() {
-                let Some(change) = self.walk.aside.get(*at as usize) else {
-                    continue;
-                };
+            let of_path = || {
+                let places = self.aside.get(path).into_iter().flatten();
+                places.filter_map(|at| self.walk.aside.get(*at as usize))
+            };
+            let official = of_path().filter(|change| change.landed);
+            for change in official.filter(|change| change.old.first().is_some_and(Option::is_some))
+            {
+                let is_origin = |other: &&Change| other.authored && other.new == change.new;
+                let origin = of_path().find(is_origin).unwrap_or(change);
                 changes.push(EvidenceChange {
                     path: path.clone(),
                     commit: self.commit(reader, change.commit)?,
+                    origin: self.commit(reader, origin.commit)?,
                 });
             }
         }

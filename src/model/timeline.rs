@@ -123,6 +123,8 @@ pub struct EvidenceChange {
     pub path: RepoPath,
     /// The commit that made it official.
     pub commit: Arc<Commit>,
+    /// The commit that has it first.
+    pub origin: Arc<Commit>,
 }
 
 /// What git knows of one finding, the snapshot included.

@@ -138,7 +138,7 @@ fn check(view: &HistoryView<'_>) -> Vec<Violation> {
             found.push(
                 Violation::new(evidence.span, field, message, help)
                     .about(path.as_str())
-                    .done_by(&change.commit),
+                    .done_by(&change.origin),
             );
         }
     }

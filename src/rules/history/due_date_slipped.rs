@@ -129,7 +129,7 @@ fn violation(
     Some(
         Violation::new(span, path, message, help)
             .about(format!("{} -> {}", first.from, last.to))
-            .done_by(last.commit)
+            .done_by(last.origin)
             .see_version(
                 first.before,
                 Some(first.before.record.finding.status_span()),

@@ -112,7 +112,9 @@ fn check(view: &HistoryView<'_>) -> Vec<Violation> {
                     .into_iter()
                     .any(|by| has_entry_of(&newest.finding.amended, by));
             if !is_answered {
-                found.push(violation(view, commit, before, &changes));
+                let violation = violation(view, commit, before, &changes);
+                // Who authored it decides whether it is new to a base: a merge may only take it over.
+                found.push(violation.done_by(&after.commit));
             }
         }
     }
@@ -141,6 +143,5 @@ fn violation(
     let field = changes.first().map_or("", |change| &change.name);
     Violation::new(view.place(|f| f.closed.span()), field, message, help)
         .about(values.join("\n"))
-        .done_by(commit)
         .see_version(before, span, "as it was closed")
 }

@@ -109,7 +109,7 @@ fn check(view: &HistoryView<'_>) -> Vec<Violation> {
         found.push(
             Violation::new(span(newest), *first, message, help)
                 .about(values.collect::<Vec<_>>().join("\n"))
-                .done_by(commit)
+                .done_by(&after.commit)
                 .see_version(before, Some(span(before.record)), "as it was recorded"),
         );
     }

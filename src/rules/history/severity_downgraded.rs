@@ -92,7 +92,7 @@ fn check(view: &HistoryView<'_>) -> Vec<Violation> {
         found.push(
             Violation::new(span, "severity", message, help)
                 .about("major -> minor")
-                .done_by(commit)
+                .done_by(&version.commit)
                 .see_version(
                     earlier,
                     earlier.record.finding.severity.span(),

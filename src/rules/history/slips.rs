@@ -18,6 +18,8 @@ pub struct Moved<'t, 'a> {
     pub to: Day,
     /// The commit that made it official.
     pub commit: &'t Arc<Commit>,
+    /// The commit that has it first.
+    pub origin: &'t Arc<Commit>,
     /// The version with the day before.
     pub before: &'t Version<'a>,
     /// Whether an extension answers it.
@@ -56,6 +58,7 @@ pub fn moves<'t>(view: &HistoryView<'t>, newest: &Finding) -> Moves<'t, 't> {
                     from: was.day,
                     to: due.day,
                     commit,
+                    origin: &after.commit,
                     before,
                     answered: entries
                         .any(|entry| answers(view, entry, &due.path, was.day, due.day)),
