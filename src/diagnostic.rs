@@ -114,6 +114,8 @@ pub struct Seen {
     pub commits: usize,
     /// The last of them in hexadecimal; none before the first commit.
     pub from: Option<String>,
+    /// How many pieces of evidence are pinned to a commit, which no rule looks at.
+    pub pinned: usize,
     /// What is odd about the repository and was left alone.
     pub notes: Vec<String>,
 }

@@ -91,6 +91,7 @@ fn life(timeline: &Timeline<'_>, diagnostics: Vec<Diagnostic>) -> Life {
     let seen = Seen {
         commits: 12,
         from: Some("c".repeat(40)),
+        pinned: 0,
         notes: vec!["replace refs are not followed".to_owned()],
     };
     let as_of = support::day("2026-11-20");

@@ -171,6 +171,10 @@ fn what_was_not_judged_is_said() {
     assert!(human(&report, 80, true).contains("not judged: history (--no-history)"));
     report.history = History::NotNeeded;
     assert!(human(&report, 80, true).contains("not judged: history (no selected rule"));
+    assert!(!human(&report, 80, true).contains("pinned"));
+    report.seen.pinned = 2;
+    let pinned = "not judged: 2 pieces of evidence pinned to a commit";
+    assert!(human(&report, 80, true).contains(pinned));
     report.rules.clear();
     assert!(human(&report, 80, true).contains("not judged: anything"));
     assert!(human(&report, 80, true).contains("not conformity"));

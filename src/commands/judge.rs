@@ -17,7 +17,7 @@ use crate::check::{Change, Run, Selection};
 use crate::diagnostic::{Diagnostic, History as Judged, Report, Seen, State, Summary};
 use crate::error::{Fault, FaultKind};
 use crate::git::Repository;
-use crate::model::{Day, Register};
+use crate::model::{Day, Register, Target};
 use crate::rule::Rule;
 use crate::suggest::listed;
 use crate::text::{RepoPath, SourceFile};
@@ -171,7 +171,7 @@ pub fn judge(question: &Question<'_>) -> Result<Report, Vec<Fault>> {
             (None, true) => Judged::NotWanted,
             (None, false) => Judged::NotNeeded,
         },
-        seen: seen(opened, lived.as_ref()),
+        seen: seen(opened, &register, lived.as_ref()),
         summary: Summary::of(findings, &diagnostics),
         faults: Vec::new(),
         sources: sources(&diagnostics, &register, configuration),
@@ -184,11 +184,17 @@ pub fn judge(question: &Question<'_>) -> Result<Report, Vec<Fault>> {
 }
 
 /// What was seen of history.
-fn seen(opened: &Opened, lived: Option<&Lived>) -> Seen {
+fn seen(opened: &Opened, register: &Register, lived: Option<&Lived>) -> Seen {
     let repository = opened.repository.as_ref().filter(|_| lived.is_some());
     Seen {
         commits: lived.map_or(0, |lived| lived.ancestry.ids.len()),
         from: opened.tip.map(|tip| tip.to_string()),
+        pinned: register
+            .records
+            .iter()
+            .flat_map(|record| record.finding.evidence())
+            .filter(|evidence| matches!(evidence.value.target, Target::File { at: Some(_), .. }))
+            .count(),
         notes: repository.map(Repository::notes).unwrap_or_default(),
     }
 }

@@ -143,6 +143,7 @@ impl<'a> History<'a> {
             &snapshot,
             names.iter().filter(is_wanted),
             renumbered.as_ref().unwrap_or(&none),
+            false,
             call,
         )?;
         let mut results: BTreeMap<Text, T> = BTreeMap::new();
@@ -174,6 +175,7 @@ impl<'a> History<'a> {
                 &snapshot,
                 again.iter(),
                 renumbered.as_ref().unwrap_or(&none),
+                true,
                 call,
             )?;
             for (name, result) in second {
@@ -186,13 +188,15 @@ impl<'a> History<'a> {
         Ok(results.into_values().collect())
     }
 
-    /// One timeline after the other, in parallel.
+    /// One timeline after the other, in parallel. In the last round nothing is put off: what still does not
+    /// fit is judged with what is known.
     #[allow(clippy::type_complexity, reason = "told by the words around it")]
     fn round<'n, T: Send>(
         &self,
         snapshot: &Snapshot<'_>,
         names: impl Iterator<Item = &'n Text>,
         renumbered: &Renumbered,
+        is_last: bool,
         call: &(dyn Fn(&Timeline<'_>) -> T + Sync),
     ) -> Result<Vec<(Text, Result<T, Vec<(Id, Text)>>)>, Fault> {
         let names: Vec<&Text> = names.collect();
@@ -202,14 +206,13 @@ impl<'a> History<'a> {
                 || self.source.repository.reader(),
                 |reader, name| {
                     let loaded = build::Loaded::read(self, snapshot, reader, name)?;
-                    if let Some(strays) = loaded.strays(self) {
+                    if let Some(strays) = loaded.strays(self).filter(|_| !is_last) {
                         return Ok((name.clone(), Err(strays)));
                     }
                     let result = loaded.timeline(self, snapshot, reader, renumbered, call)?;
                     Ok((name.clone(), Ok(result)))
                 },
             )
-            .filter(|result| !matches!(result, Ok((_, Err(strays))) if strays.is_empty()))
             .collect();
         results.into_iter().collect()
     }

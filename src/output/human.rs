@@ -299,6 +299,11 @@ impl Printer {
             }
             History::NotWanted | History::NotNeeded => {}
         }
+        if report.seen.pinned > 0 {
+            let pinned = counted(report.seen.pinned, "piece");
+            let line = format!("not judged: {pinned} of evidence pinned to a commit");
+            self.wrapped("", &line, text);
+        }
         if report.rules.is_empty() {
             self.wrapped("", "not judged: anything: no rule is selected", text);
         }

@@ -121,6 +121,11 @@ fn cache(
     {
         key.add(rule.name);
     }
+    // Another build of the same version may judge otherwise.
+    if let Ok(program) = std::env::current_exe().and_then(std::fs::metadata) {
+        key.add(program.len().to_le_bytes());
+        key.add(format!("{:?}", program.modified().ok()));
+    }
     key.add(reader.mailmap().text());
     let (name, email) = reader.user().unwrap_or_default();
     key.add(name);

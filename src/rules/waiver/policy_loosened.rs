@@ -198,7 +198,7 @@ fn compared(before: &Settings, after: &Settings) -> Vec<Loosened> {
         let how = "any document may be cited".to_owned();
         loosened("requirements.own_documents".to_owned(), how);
     }
-    for (name, field) in before
+    for (name, _) in before
         .extra_fields
         .iter()
         .filter(|(_, field)| field.required)
@@ -208,7 +208,6 @@ fn compared(before: &Settings, after: &Settings) -> Vec<Loosened> {
             .get(name)
             .is_some_and(|field| field.required)
         {
-            let _ = field;
             loosened(
                 format!("extra_fields.{name}"),
                 "it need not be there".to_owned(),
