@@ -2,12 +2,15 @@
 //!
 //! Not for what a path means: paths are bytes here.
 
+mod raw;
+
 use std::cmp::Ordering;
 use std::collections::VecDeque;
 use std::rc::Rc;
 
-use super::repository::{Id, Reader, broken};
+use super::repository::{Id, Reader};
 use crate::error::Fault;
+use raw::{Entry, Kind, Raw};
 
 /// What a path leads to in a tree, other than a folder.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -64,34 +67,28 @@ pub struct Difference {
     pub new: Option<Blob>,
 }
 
-/// An entry of a raw tree.
-#[derive(Clone, Copy, Debug)]
-struct Entry<'t> {
-    kind: Kind,
-    name: &'t [u8],
-    id: &'t [u8],
-    /// Bytes of the entry.
-    length: usize,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Kind {
-    Folder,
-    File,
-    Link,
-    /// A submodule: another repository.
-    Other,
-}
-
 /// Trees as they are read by one thread, the last ones kept.
 pub struct Trees<'r> {
     reader: &'r Reader,
-    kept: VecDeque<(Id, Rc<[u8]>)>,
+    kept: VecDeque<(Id, Rc<Raw>)>,
+    /// Bytes in the kept trees.
+    size: usize,
     buffer: Vec<u8>,
 }
 
 /// How many trees a thread keeps: those of a folder, its sub-folders and its neighbours.
 const KEPT: usize = 24;
+
+/// How many bytes of trees a thread keeps, if that is not less than two trees.
+const KEPT_SIZE: usize = 4 << 20;
+
+/// What a comparison is to find, and what it found.
+struct Comparison {
+    path: Vec<u8>,
+    found: Vec<Difference>,
+    /// Whether what was added is wanted too.
+    with_added: bool,
+}
 
 impl<'r> Trees<'r> {
     /// Reads through a reader.
@@ -99,19 +96,29 @@ impl<'r> Trees<'r> {
         Self {
             reader,
             kept: VecDeque::with_capacity(KEPT),
+            size: 0,
             buffer: Vec::new(),
         }
     }
 
-    /// The raw bytes of a tree.
-    fn raw(&mut self, id: Id) -> Result<Rc<[u8]>, Fault> {
+    fn raw(&mut self, id: Id) -> Result<Rc<Raw>, Fault> {
         if let Some((_, raw)) = self.kept.iter().find(|(kept, _)| *kept == id) {
             return Ok(Rc::clone(raw));
         }
-        let raw: Rc<[u8]> = self.reader.object(&id, &mut self.buffer)?.into();
-        if self.kept.len() == KEPT {
-            self.kept.pop_front();
+        let length = self.reader.object(&id, &mut self.buffer)?.len();
+        self.buffer.truncate(length);
+        let mut spare = Vec::new();
+        while self.kept.len() == KEPT || self.kept.len() > 1 && self.size + length > KEPT_SIZE {
+            let Some((_, raw)) = self.kept.pop_front() else {
+                break;
+            };
+            self.size -= raw.bytes().len();
+            // Whoever still compares it keeps its bytes; else the next tree is read into them.
+            spare = Rc::try_unwrap(raw).map_or(spare, Raw::into_bytes);
         }
+        let bytes = std::mem::replace(&mut self.buffer, spare);
+        let raw = Rc::new(Raw::new(bytes, id.as_slice().len()));
+        self.size += length;
         self.kept.push_back((id, Rc::clone(&raw)));
         Ok(raw)
     }
@@ -124,17 +131,32 @@ impl<'r> Trees<'r> {
         let mut at = tree;
         for part in path.split('/').filter(|part| !part.is_empty()) {
             let raw = self.raw(at)?;
-            let hash = at.as_slice().len();
-            let mut entries = Entries::new(&raw, hash);
-            match entries
-                .find(|entry| entry.name == part.as_bytes() && entry.kind == Kind::Folder)
-                .and_then(|entry| Id::try_from(entry.id).ok())
-            {
+            let found = raw.find(part.as_bytes(), true, at)?;
+            match found.and_then(|entry| Id::try_from(entry.id).ok()) {
                 Some(id) => at = id,
-                None => return entries.ended(at).map(|()| None),
+                None => return Ok(None),
             }
         }
         Ok(Some(at))
+    }
+
+    /// How many steps away from a tree that is stored whole a tree is stored; none for one that is not in a
+    /// pack.
+    fn depth(&self, tree: Id) -> Option<u32> {
+        self.reader.gix().find_header(tree).ok()?.num_deltas()
+    }
+
+    /// Whether of neighbouring trees, given from the oldest to the newest, the newer are those to read
+    /// first: git stores a tree as what differs from another one, as a rule the older from the newer, but
+    /// some programs that write packs do it the other way round. Against that order each tree is many
+    /// steps away from the last one that is known.
+    pub fn newest_first(&self, trees: impl Iterator<Item = Id>) -> bool {
+        const ASKED: usize = 32;
+        let depths: Vec<u32> = trees.take(ASKED).filter_map(|id| self.depth(id)).collect();
+        let pairs = || depths.iter().zip(depths.iter().skip(1));
+        let falling = pairs().filter(|(older, newer)| older > newer).count();
+        let rising = pairs().filter(|(older, newer)| older < newer).count();
+        falling > rising
     }
 
     /// What lies at a path below a tree, if that is no folder.
@@ -146,15 +168,12 @@ impl<'r> Trees<'r> {
         let mut parts = path.split(|byte| *byte == b'/').peekable();
         while let Some(part) = parts.next() {
             let raw = self.raw(at)?;
-            let hash = at.as_slice().len();
             let is_last = parts.peek().is_none();
-            let mut entries = Entries::new(&raw, hash);
-            let found =
-                entries.find(|entry| entry.name == part && (entry.kind == Kind::Folder) != is_last);
+            let found = raw.find(part, !is_last, at)?;
             match found.map(|entry| (entry.blob(), Id::try_from(entry.id))) {
                 Some((blob, _)) if is_last => return Ok(blob),
                 Some((_, Ok(id))) => at = id,
-                _ => return entries.ended(at).map(|()| None),
+                _ => return Ok(None),
             }
         }
         Ok(None)
@@ -194,7 +213,7 @@ impl<'r> Trees<'r> {
     /// When the tree is missing.
     pub fn names(&mut self, tree: Id) -> Result<Vec<(Vec<u8>, Named)>, Fault> {
         let raw = self.raw(tree)?;
-        let mut entries = Entries::new(&raw, tree.as_slice().len());
+        let mut entries = raw.entries(0);
         let names = entries
             .by_ref()
             .filter_map(|entry| Some((entry.name.to_vec(), entry.named()?)))
@@ -208,28 +227,49 @@ impl<'r> Trees<'r> {
     /// # Errors
     /// When a tree is missing.
     pub fn compare(&mut self, old: Option<Id>, new: Option<Id>) -> Result<Vec<Difference>, Fault> {
-        let mut differences = Vec::new();
-        self.walk(old, new, &mut Vec::new(), &mut differences)?;
-        Ok(differences)
+        self.compared(old, new, true)
+    }
+
+    /// The same without what was added: whole new folders need not be read.
+    ///
+    /// # Errors
+    /// When a tree is missing.
+    pub fn compare_known(
+        &mut self,
+        old: Option<Id>,
+        new: Option<Id>,
+    ) -> Result<Vec<Difference>, Fault> {
+        self.compared(old, new, false)
+    }
+
+    fn compared(
+        &mut self,
+        old: Option<Id>,
+        new: Option<Id>,
+        with_added: bool,
+    ) -> Result<Vec<Difference>, Fault> {
+        let mut comparison = Comparison {
+            path: Vec::new(),
+            found: Vec::new(),
+            with_added,
+        };
+        self.walk(old, new, &mut comparison)?;
+        Ok(comparison.found)
     }
 
     fn walk(
         &mut self,
         old: Option<Id>,
         new: Option<Id>,
-        path: &mut Vec<u8>,
-        found: &mut Vec<Difference>,
+        comparison: &mut Comparison,
     ) -> Result<(), Fault> {
-        if old == new {
+        if old == new || old.is_none() && !comparison.with_added {
             return Ok(());
         }
-        let hash = old.or(new).map_or(0, |id| id.as_slice().len());
-        let empty: Rc<[u8]> = Rc::from([]);
-        let one = old.map_or(Ok(Rc::clone(&empty)), |id| self.raw(id))?;
-        let other = new.map_or(Ok(empty), |id| self.raw(id))?;
-        let same = common(&one, &other, hash);
-        let mut left = Entries::new(one.get(same..).unwrap_or_default(), hash);
-        let mut right = Entries::new(other.get(same..).unwrap_or_default(), hash);
+        let one = old.map_or(Ok(Rc::default()), |id| self.raw(id))?;
+        let other = new.map_or(Ok(Rc::default()), |id| self.raw(id))?;
+        let same = one.common(&other);
+        let (mut left, mut right) = (one.entries(same), other.entries(same));
         // Behind the last difference all is the same again, which one comparison shows.
         while left.rest != right.rest {
             let order = match (left.peek(), right.peek()) {
@@ -242,8 +282,9 @@ impl<'r> Trees<'r> {
             if one.is_none() && other.is_none() {
                 return right.maybe_ended(new);
             }
-            self.entry(one, other, path, found)?;
+            self.entry(one, other, comparison)?;
         }
+        one.share_marks(&other, same, left.rest.len());
         Ok(())
     }
 
@@ -252,8 +293,7 @@ impl<'r> Trees<'r> {
         &mut self,
         old: Option<Entry<'_>>,
         new: Option<Entry<'_>>,
-        path: &mut Vec<u8>,
-        found: &mut Vec<Difference>,
+        comparison: &mut Comparison,
     ) -> Result<(), Fault> {
         let Some(any) = old.or(new) else {
             return Ok(());
@@ -264,133 +304,24 @@ impl<'r> Trees<'r> {
         {
             return Ok(());
         }
-        let length = path.len();
-        path.extend_from_slice(any.name);
+        let length = comparison.path.len();
+        comparison.path.extend_from_slice(any.name);
         if any.kind == Kind::Folder {
-            path.push(b'/');
+            comparison.path.push(b'/');
             let id = |entry: Option<Entry<'_>>| entry.and_then(|entry| Id::try_from(entry.id).ok());
-            self.walk(id(old), id(new), path, found)?;
+            self.walk(id(old), id(new), comparison)?;
         } else {
             let blob = |entry: Option<Entry<'_>>| entry.and_then(|entry| entry.blob());
             let (old, new) = (blob(old), blob(new));
-            if old != new {
-                found.push(Difference {
-                    path: path.clone(),
+            if old != new && (old.is_some() || comparison.with_added) {
+                comparison.found.push(Difference {
+                    path: comparison.path.clone(),
                     old,
                     new,
                 });
             }
         }
-        path.truncate(length);
+        comparison.path.truncate(length);
         Ok(())
-    }
-}
-
-/// The length of the entries with which both trees begin.
-fn common(old: &[u8], new: &[u8], hash: usize) -> usize {
-    const STEP: usize = 256;
-    let mut same = 0;
-    for (one, other) in old.chunks(STEP).zip(new.chunks(STEP)) {
-        if one != other {
-            same += one.iter().zip(other).take_while(|(a, b)| a == b).count();
-            break;
-        }
-        same += one.len();
-    }
-    let mut at = 0;
-    for entry in Entries::new(old, hash) {
-        if at + entry.length > same {
-            break;
-        }
-        at += entry.length;
-    }
-    at
-}
-
-/// The entries of a raw tree; ends where the bytes are none.
-struct Entries<'t> {
-    rest: &'t [u8],
-    hash: usize,
-}
-
-impl<'t> Entries<'t> {
-    fn new(rest: &'t [u8], hash: usize) -> Self {
-        Self { rest, hash }
-    }
-
-    /// Says that a tree is damaged, if there are bytes left that are no entry.
-    fn ended(&self, tree: Id) -> Result<(), Fault> {
-        if self.rest.is_empty() {
-            return Ok(());
-        }
-        Err(broken(&format!("tree {tree}"), &"its bytes are no tree"))
-    }
-
-    /// The same for a tree that there may not be.
-    fn maybe_ended(&self, tree: Option<Id>) -> Result<(), Fault> {
-        tree.map_or(Ok(()), |tree| self.ended(tree))
-    }
-
-    fn peek(&self) -> Option<Entry<'t>> {
-        // `MODE NAME NUL ID`: the mode is octal, 5 or 6 digits.
-        let blank = self.rest.iter().take(8).position(|byte| *byte == b' ')?;
-        let mode = self.rest.get(..blank)?;
-        let named = self.rest.get(blank + 1..)?;
-        let end = memchr::memchr(0, named)?;
-        let id = named.get(end + 1..end + 1 + self.hash)?;
-        let kind = match mode {
-            b"40000" | b"040000" => Kind::Folder,
-            b"120000" => Kind::Link,
-            b"160000" => Kind::Other,
-            _ => Kind::File,
-        };
-        Some(Entry {
-            kind,
-            name: named.get(..end)?,
-            id,
-            length: blank + 1 + end + 1 + self.hash,
-        })
-    }
-}
-
-impl<'t> Iterator for Entries<'t> {
-    type Item = Entry<'t>;
-
-    fn next(&mut self) -> Option<Entry<'t>> {
-        let entry = self.peek()?;
-        self.rest = self.rest.get(entry.length..)?;
-        Some(entry)
-    }
-}
-
-impl Entry<'_> {
-    fn blob(&self) -> Option<Blob> {
-        let is_link = match self.kind {
-            Kind::File => false,
-            Kind::Link => true,
-            Kind::Folder | Kind::Other => return None,
-        };
-        let id = Id::try_from(self.id).ok()?;
-        Some(Blob { id, is_link })
-    }
-
-    fn named(&self) -> Option<Named> {
-        Some(match self.kind {
-            Kind::Folder => Named::Folder(Id::try_from(self.id).ok()?),
-            Kind::Other => Named::Submodule,
-            Kind::File | Kind::Link => Named::File(self.blob()?),
-        })
-    }
-
-    /// The order of git: a folder's name counts as if it ended in a slash.
-    fn order(&self, other: &Self) -> Ordering {
-        let length = self.name.len().min(other.name.len());
-        let (one, two) = (self.name.get(..length), other.name.get(..length));
-        let next = |entry: &Self| match entry.name.get(length) {
-            Some(byte) => *byte,
-            None if entry.kind == Kind::Folder => b'/',
-            None => 0,
-        };
-        one.cmp(&two).then_with(|| next(self).cmp(&next(other)))
     }
 }

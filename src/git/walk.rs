@@ -61,7 +61,7 @@ pub struct Walk {
     pub commits: Vec<Node>,
     /// All changes of the folders, in the order of commits and then of paths.
     pub changes: Vec<Change>,
-    /// The same for further folders, whose files are no records.
+    /// The same for further folders, whose files are no records; what was added there is left out.
     pub aside: Vec<Change>,
 }
 
@@ -80,8 +80,8 @@ impl Walk {
         let (commits, mut trees) = commits(repository, tips, &all)?;
         let trees_aside = trees.split_off(folders.len());
         Ok(Self {
-            changes: changes(repository, &commits, folders, &trees)?,
-            aside: changes(repository, &commits, aside, &trees_aside)?,
+            changes: changes(repository, &commits, folders, &trees, false)?,
+            aside: changes(repository, &commits, aside, &trees_aside, true)?,
             commits,
         })
     }
@@ -301,31 +301,32 @@ fn read(
 /// How many commits a thread takes at a time: neighbours share trees and the bases of their deltas.
 const CHUNK: usize = 512;
 
-/// What each commit changed in the folders.
+/// What each commit changed in the folders; of what only `was_there` the same without what was added.
 fn changes(
     repository: &Repository,
     commits: &[Node],
     folders: &[String],
     trees: &FolderTrees,
+    was_there: bool,
 ) -> Result<Vec<Change>, Fault> {
     let mut all = Vec::new();
     for (folder, trees) in folders.iter().zip(trees) {
         let found: Vec<Vec<Change>> = commits
             .par_chunks(CHUNK)
             .enumerate()
-            .map(|(chunk, nodes)| {
-                let reader = repository.reader();
-                let mut compared = Compared {
-                    trees: Trees::new(&reader),
-                    folders: trees,
-                    prefix: folder,
-                    changes: Vec::new(),
-                };
-                for (at, node) in nodes.iter().enumerate() {
-                    compared.commit((chunk * CHUNK + at) as Place, node)?;
-                }
-                Ok(compared.changes)
-            })
+            .map_init(
+                || repository.reader(),
+                |reader, (chunk, nodes)| {
+                    let compared = Compared {
+                        trees: Trees::new(reader),
+                        folders: trees,
+                        prefix: folder,
+                        was_there,
+                        changes: Vec::new(),
+                    };
+                    compared.chunk((chunk * CHUNK) as Place, nodes)
+                },
+            )
             .collect::<Result<_, Fault>>()?;
         all.extend(found.into_iter().flatten());
     }
@@ -342,10 +343,30 @@ struct Compared<'r, 'f> {
     /// The tree of the folder in each commit.
     folders: &'f [Option<Id>],
     prefix: &'f str,
+    /// Whether what was added is left out.
+    was_there: bool,
     changes: Vec<Change>,
 }
 
 impl Compared<'_, '_> {
+    /// What neighbouring commits changed, in their order.
+    fn chunk(mut self, first: Place, nodes: &[Node]) -> Result<Vec<Change>, Fault> {
+        let own = self.folders.get(first as usize..).unwrap_or_default();
+        let trees = own.iter().take(nodes.len()).flatten().copied();
+        if !self.trees.newest_first(trees) {
+            for (at, node) in nodes.iter().enumerate() {
+                self.commit(first + at as Place, node)?;
+            }
+            return Ok(self.changes);
+        }
+        let mut groups = Vec::with_capacity(nodes.len());
+        for (at, node) in nodes.iter().enumerate().rev() {
+            self.commit(first + at as Place, node)?;
+            groups.push(std::mem::take(&mut self.changes));
+        }
+        Ok(groups.into_iter().rev().flatten().collect())
+    }
+
     fn tree(&self, commit: Place) -> Option<Id> {
         self.folders.get(commit as usize).copied().flatten()
     }
@@ -367,7 +388,13 @@ impl Compared<'_, '_> {
         if taken_over && !node.on_chain {
             return Ok(());
         }
-        for difference in self.trees.compare(first, own)? {
+        // A merge may bring what the first parent has not, but another one has.
+        let differences = if self.was_there && others.is_empty() {
+            self.trees.compare_known(first, own)?
+        } else {
+            self.trees.compare(first, own)?
+        };
+        for difference in differences {
             let mut old = Vec::with_capacity(node.parents.len());
             if !node.parents.is_empty() {
                 old.push(difference.old);
