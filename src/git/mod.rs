@@ -5,6 +5,7 @@
 mod ancestry;
 mod cuts;
 mod index;
+mod packs;
 mod repository;
 mod signed;
 mod tree;

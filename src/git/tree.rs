@@ -8,9 +8,11 @@ use std::cmp::Ordering;
 use std::collections::VecDeque;
 use std::rc::Rc;
 
+use super::packs::{Chains, Packs};
 use super::repository::{Id, Reader};
 use crate::error::Fault;
-use raw::{Entry, Kind, Raw};
+pub(super) use raw::Raw;
+use raw::{Entry, Kind};
 
 /// What a path leads to in a tree, other than a folder.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -70,17 +72,14 @@ pub struct Difference {
 /// Trees as they are read by one thread, the last ones kept.
 pub struct Trees<'r> {
     reader: &'r Reader,
+    /// The way to trees in packs, where many are read.
+    chains: Option<Chains<'r>>,
     kept: VecDeque<(Id, Rc<Raw>)>,
-    /// Bytes in the kept trees.
-    size: usize,
     buffer: Vec<u8>,
 }
 
 /// How many trees a thread keeps: those of a folder, its sub-folders and its neighbours.
 const KEPT: usize = 24;
-
-/// How many bytes of trees a thread keeps, if that is not less than two trees.
-const KEPT_SIZE: usize = 4 << 20;
 
 /// What a comparison is to find, and what it found.
 struct Comparison {
@@ -95,9 +94,17 @@ impl<'r> Trees<'r> {
     pub fn new(reader: &'r Reader) -> Self {
         Self {
             reader,
+            chains: None,
             kept: VecDeque::with_capacity(KEPT),
-            size: 0,
             buffer: Vec::new(),
+        }
+    }
+
+    /// The same for many trees that are much alike.
+    pub fn in_packs(reader: &'r Reader, packs: &'r Packs) -> Self {
+        Self {
+            chains: Some(Chains::new(packs)),
+            ..Self::new(reader)
         }
     }
 
@@ -105,20 +112,17 @@ impl<'r> Trees<'r> {
         if let Some((_, raw)) = self.kept.iter().find(|(kept, _)| *kept == id) {
             return Ok(Rc::clone(raw));
         }
-        let length = self.reader.object(&id, &mut self.buffer)?.len();
-        self.buffer.truncate(length);
-        let mut spare = Vec::new();
-        while self.kept.len() == KEPT || self.kept.len() > 1 && self.size + length > KEPT_SIZE {
-            let Some((_, raw)) = self.kept.pop_front() else {
-                break;
-            };
-            self.size -= raw.bytes().len();
-            // Whoever still compares it keeps its bytes; else the next tree is read into them.
-            spare = Rc::try_unwrap(raw).map_or(spare, Raw::into_bytes);
+        let packed = self.chains.as_mut().and_then(|chains| chains.tree(id));
+        let raw = match packed {
+            Some(raw) => raw,
+            None => {
+                let bytes = self.reader.object(&id, &mut self.buffer)?.to_vec();
+                Rc::new(Raw::new(bytes, id.as_slice().len()))
+            }
+        };
+        if self.kept.len() == KEPT {
+            self.kept.pop_front();
         }
-        let bytes = std::mem::replace(&mut self.buffer, spare);
-        let raw = Rc::new(Raw::new(bytes, id.as_slice().len()));
-        self.size += length;
         self.kept.push_back((id, Rc::clone(&raw)));
         Ok(raw)
     }
@@ -138,25 +142,6 @@ impl<'r> Trees<'r> {
             }
         }
         Ok(Some(at))
-    }
-
-    /// How many steps away from a tree that is stored whole a tree is stored; none for one that is not in a
-    /// pack.
-    fn depth(&self, tree: Id) -> Option<u32> {
-        self.reader.gix().find_header(tree).ok()?.num_deltas()
-    }
-
-    /// Whether of neighbouring trees, given from the oldest to the newest, the newer are those to read
-    /// first: git stores a tree as what differs from another one, as a rule the older from the newer, but
-    /// some programs that write packs do it the other way round. Against that order each tree is many
-    /// steps away from the last one that is known.
-    pub fn newest_first(&self, trees: impl Iterator<Item = Id>) -> bool {
-        const ASKED: usize = 32;
-        let depths: Vec<u32> = trees.take(ASKED).filter_map(|id| self.depth(id)).collect();
-        let pairs = || depths.iter().zip(depths.iter().skip(1));
-        let falling = pairs().filter(|(older, newer)| older > newer).count();
-        let rising = pairs().filter(|(older, newer)| older < newer).count();
-        falling > rising
     }
 
     /// What lies at a path below a tree, if that is no folder.

@@ -15,6 +15,7 @@ use rayon::prelude::*;
 
 use super::ancestry::Ancestry;
 use super::cuts::cut;
+use super::packs::Packs;
 use super::repository::{Id, Reader, Repository, broken};
 use super::tree::{Blob, Trees};
 use crate::error::{Fault, FaultKind};
@@ -77,11 +78,12 @@ impl Walk {
         aside: &[String],
     ) -> Result<Self, Fault> {
         let all: Vec<String> = folders.iter().chain(aside).cloned().collect();
-        let (commits, mut trees) = commits(repository, tips, &all)?;
+        let packs = Packs::open(repository.reader().gix());
+        let (commits, mut trees) = commits(repository, &packs, tips, &all)?;
         let trees_aside = trees.split_off(folders.len());
         Ok(Self {
-            changes: changes(repository, &commits, folders, &trees, false)?,
-            aside: changes(repository, &commits, aside, &trees_aside, true)?,
+            changes: changes(repository, &packs, &commits, (folders, &trees), false)?,
+            aside: changes(repository, &packs, &commits, (aside, &trees_aside), true)?,
             commits,
         })
     }
@@ -116,10 +118,11 @@ struct Met {
 /// All commits behind the tips, in order, and for each folder its tree in each of them.
 fn commits(
     repository: &Repository,
+    packs: &Packs,
     tips: &[Id],
     folders: &[String],
 ) -> Result<(Vec<Node>, FolderTrees), Fault> {
-    let (met, trees) = meet_with_trees(repository, tips, folders)?;
+    let (met, trees) = meet_with_trees(repository, packs, tips, folders)?;
     let mut children: Vec<Vec<Place>> = vec![Vec::new(); met.len()];
     let mut waiting: Vec<usize> = Vec::with_capacity(met.len());
     for (at, commit) in met.iter().enumerate() {
@@ -192,6 +195,7 @@ type FolderTrees = Vec<Vec<Option<Id>>>;
 /// the other's result, and each fills a thread.
 fn meet_with_trees(
     repository: &Repository,
+    packs: &Packs,
     tips: &[Id],
     folders: &[String],
 ) -> Result<(Vec<Met>, FolderTrees), Fault> {
@@ -199,7 +203,7 @@ fn meet_with_trees(
     std::thread::scope(|scope| {
         let trees = scope.spawn(move || {
             let reader = repository.reader();
-            let mut trees = Trees::new(&reader);
+            let mut trees = Trees::in_packs(&reader, packs);
             let mut found: FolderTrees = vec![Vec::new(); folders.len()];
             for batch in receive {
                 for tree in batch {
@@ -304,9 +308,9 @@ const CHUNK: usize = 512;
 /// What each commit changed in the folders; of what only `was_there` the same without what was added.
 fn changes(
     repository: &Repository,
+    packs: &Packs,
     commits: &[Node],
-    folders: &[String],
-    trees: &FolderTrees,
+    (folders, trees): (&[String], &FolderTrees),
     was_there: bool,
 ) -> Result<Vec<Change>, Fault> {
     let mut all = Vec::new();
@@ -318,7 +322,7 @@ fn changes(
                 || repository.reader(),
                 |reader, (chunk, nodes)| {
                     let compared = Compared {
-                        trees: Trees::new(reader),
+                        trees: Trees::in_packs(reader, packs),
                         folders: trees,
                         prefix: folder,
                         was_there,
@@ -351,20 +355,10 @@ struct Compared<'r, 'f> {
 impl Compared<'_, '_> {
     /// What neighbouring commits changed, in their order.
     fn chunk(mut self, first: Place, nodes: &[Node]) -> Result<Vec<Change>, Fault> {
-        let own = self.folders.get(first as usize..).unwrap_or_default();
-        let trees = own.iter().take(nodes.len()).flatten().copied();
-        if !self.trees.newest_first(trees) {
-            for (at, node) in nodes.iter().enumerate() {
-                self.commit(first + at as Place, node)?;
-            }
-            return Ok(self.changes);
-        }
-        let mut groups = Vec::with_capacity(nodes.len());
-        for (at, node) in nodes.iter().enumerate().rev() {
+        for (at, node) in nodes.iter().enumerate() {
             self.commit(first + at as Place, node)?;
-            groups.push(std::mem::take(&mut self.changes));
         }
-        Ok(groups.into_iter().rev().flatten().collect())
+        Ok(self.changes)
     }
 
     fn tree(&self, commit: Place) -> Option<Id> {

@@ -35,7 +35,7 @@ pub(super) enum Kind {
 /// order, one for every few dozen. What two trees have in common need not be read to know the marks of
 /// one from those of the other.
 #[derive(Debug, Default)]
-pub(super) struct Raw {
+pub(in crate::git) struct Raw {
     bytes: Vec<u8>,
     /// Bytes of an object's id.
     hash: usize,
@@ -47,7 +47,7 @@ const STEP: usize = 1024;
 
 impl Raw {
     /// A tree whose ids have some length in bytes.
-    pub(super) fn new(bytes: Vec<u8>, hash: usize) -> Self {
+    pub(in crate::git) fn new(bytes: Vec<u8>, hash: usize) -> Self {
         Self {
             bytes,
             hash,
@@ -55,13 +55,8 @@ impl Raw {
         }
     }
 
-    pub(super) fn bytes(&self) -> &[u8] {
+    pub(in crate::git) fn bytes(&self) -> &[u8] {
         &self.bytes
-    }
-
-    /// The buffer, to be used again.
-    pub(super) fn into_bytes(self) -> Vec<u8> {
-        self.bytes
     }
 
     /// The entries from an offset on, at which one begins.
