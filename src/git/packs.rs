@@ -1,4 +1,4 @@
-//! Trees straight out of packs, each made once.
+//! Objects straight out of packs, each made once.
 //!
 //! git stores a tree as what differs from another one, that as what differs from a third, and so on for up
 //! to fifty steps; which of two neighbours in history is made from which, nobody knows beforehand. gix
@@ -6,15 +6,16 @@
 //! work of `git log` on a repository that git packed. Here every tree on the way is kept, as git itself does.
 //!
 //! Only a faster way: what is not found here, or does not fit together, is left to gix, which says what is
-//! wrong with it. Not for other objects: their chains are short.
+//! wrong with it. Not for what an object means.
 
 use std::collections::HashMap;
 use std::path::Path;
-use std::rc::Rc;
+use std::sync::Arc;
 
+use gix::objs::Kind;
 use gix::odb::pack;
+use gix::odb::pack::data::entry::Header;
 
-use super::repository::Id;
 use super::tree::Raw;
 
 /// The packs of a repository; the same for all threads.
@@ -27,13 +28,13 @@ struct Pack {
     data: pack::data::File,
 }
 
-/// Largest tree in bytes that is made here; there is none like it in life.
+/// Largest object in bytes that is made here; no record and no tree in life is like it.
 const LARGEST: u64 = 64 << 20;
 
-/// Bytes of trees that are kept before the older half goes.
+/// Bytes of objects that are kept before those go that were used longer ago.
 const KEPT: usize = 8 << 20;
 
-/// Most steps from one tree to another; git makes no more than 4095.
+/// Most steps from one object to another; git makes no more than 4095.
 const STEPS: usize = 4096;
 
 impl Packs {
@@ -78,21 +79,21 @@ impl Pack {
 /// Where an object begins: which pack, and the offset in it in bytes.
 type Place = (usize, u64);
 
-/// A thread's way to the trees in packs, with those that were made last.
-pub(super) struct Chains<'p> {
-    packs: &'p Packs,
+/// A thread's way to the objects in packs, with those that were made last.
+pub(super) struct Chains {
+    packs: Arc<Packs>,
     inflate: gix::zlib::Inflate,
     /// What a step says, before it is applied.
     delta: Vec<u8>,
-    /// The trees that were used last, and those before them.
-    young: HashMap<Place, Rc<Raw>>,
-    old: HashMap<Place, Rc<Raw>>,
+    /// The objects that were used last, and those before them.
+    young: HashMap<Place, (Kind, Arc<Raw>)>,
+    old: HashMap<Place, (Kind, Arc<Raw>)>,
     /// Bytes of the young ones.
     size: usize,
 }
 
-impl<'p> Chains<'p> {
-    pub(super) fn new(packs: &'p Packs) -> Self {
+impl Chains {
+    pub(super) fn new(packs: Arc<Packs>) -> Self {
         Self {
             packs,
             inflate: gix::zlib::Inflate::default(),
@@ -104,30 +105,55 @@ impl<'p> Chains<'p> {
     }
 
     /// A tree; none where it is in no pack, or something about it is odd.
-    pub(super) fn tree(&mut self, id: Id) -> Option<Rc<Raw>> {
-        let place = self.packs.find(&id)?;
-        let hash = id.as_slice().len();
+    pub(super) fn tree(&mut self, id: &gix::oid) -> Option<Arc<Raw>> {
+        let place = self.packs.find(id)?;
+        let (kind, made) = self.made(place, id.as_bytes().len())?;
+        (kind == Kind::Tree).then_some(made)
+    }
+
+    /// Reads an object into a buffer; none where it is in no pack, or something about it is odd.
+    pub(super) fn read(&mut self, id: &gix::oid, buffer: &mut Vec<u8>) -> Option<()> {
+        let packs = Arc::clone(&self.packs);
+        let place = packs.find(id)?;
+        let pack = packs.packs.get(place.0)?;
+        let entry = pack.data.entry(place.1).ok()?;
+        buffer.clear();
+        if entry.header.is_delta() {
+            let (_, made) = self.made(place, id.as_bytes().len())?;
+            buffer.extend_from_slice(made.bytes());
+            return Some(());
+        }
+        // Nothing is made from most of these, such as commits.
+        buffer.resize(size(&entry)?, 0);
+        pack.data
+            .decompress_entry(&entry, &mut self.inflate, buffer)
+            .ok()?;
+        Some(())
+    }
+
+    /// The object at a place; its ids have some length in bytes.
+    fn made(&mut self, place: Place, hash: usize) -> Option<(Kind, Arc<Raw>)> {
         let mut steps: Vec<(Place, pack::data::Entry)> = Vec::new();
         let mut at = place;
-        let mut made = loop {
+        let (kind, mut made) = loop {
             if let Some(known) = self.known(at) {
                 break known;
             }
             let pack = self.packs.packs.get(at.0)?;
             let entry = pack.data.entry(at.1).ok()?;
             let base = match &entry.header {
-                pack::data::entry::Header::Tree => {
-                    let mut bytes = zeroed(entry.decompressed_size)?;
+                Header::OfsDelta { base_distance } => {
+                    (at.0, entry.checked_base_pack_offset(*base_distance)?)
+                }
+                Header::RefDelta { base_id } => self.packs.find(base_id)?,
+                whole => {
+                    let kind = whole.as_kind()?;
+                    let mut bytes = vec![0; size(&entry)?];
                     pack.data
                         .decompress_entry(&entry, &mut self.inflate, &mut bytes)
                         .ok()?;
-                    break self.keep(at, Raw::new(bytes, hash));
+                    break (kind, self.keep(at, kind, Raw::new(bytes, hash)));
                 }
-                pack::data::entry::Header::OfsDelta { base_distance } => {
-                    (at.0, entry.checked_base_pack_offset(*base_distance)?)
-                }
-                pack::data::entry::Header::RefDelta { base_id } => self.packs.find(base_id)?,
-                _ => return None,
             };
             steps.push((at, entry));
             if steps.len() > STEPS {
@@ -137,47 +163,47 @@ impl<'p> Chains<'p> {
         };
         for (at, entry) in steps.into_iter().rev() {
             let bytes = self.step(at, &entry, made.bytes())?;
-            made = self.keep(at, Raw::new(bytes, hash));
+            made = self.keep(at, kind, Raw::new(bytes, hash));
         }
-        Some(made)
+        Some((kind, made))
     }
 
-    /// Makes a tree from the one that it is stored as a difference from.
+    /// Makes an object from the one that it is stored as a difference from.
     fn step(&mut self, at: Place, entry: &pack::data::Entry, base: &[u8]) -> Option<Vec<u8>> {
         let pack = self.packs.packs.get(at.0)?;
-        let size = usize::try_from(entry.decompressed_size.min(LARGEST)).ok()?;
-        self.delta.resize(size, 0);
+        self.delta.resize(size(entry)?, 0);
         pack.data
             .decompress_entry(entry, &mut self.inflate, &mut self.delta)
             .ok()?;
         applied(base, &self.delta)
     }
 
-    fn known(&mut self, at: Place) -> Option<Rc<Raw>> {
+    fn known(&mut self, at: Place) -> Option<(Kind, Arc<Raw>)> {
         if let Some(known) = self.young.get(&at) {
-            return Some(Rc::clone(known));
+            return Some(known.clone());
         }
         let known = self.old.remove(&at)?;
-        self.size += known.bytes().len();
-        self.young.insert(at, Rc::clone(&known));
+        self.size += known.1.bytes().len();
+        self.young.insert(at, known.clone());
         Some(known)
     }
 
-    fn keep(&mut self, at: Place, tree: Raw) -> Rc<Raw> {
-        let tree = Rc::new(tree);
-        if self.size + tree.bytes().len() > KEPT {
+    fn keep(&mut self, at: Place, kind: Kind, object: Raw) -> Arc<Raw> {
+        let object = Arc::new(object);
+        if self.size + object.bytes().len() > KEPT {
             self.old = std::mem::take(&mut self.young);
             self.size = 0;
         }
-        self.size += tree.bytes().len();
-        self.young.insert(at, Rc::clone(&tree));
-        tree
+        self.size += object.bytes().len();
+        self.young.insert(at, (kind, Arc::clone(&object)));
+        object
     }
 }
 
-fn zeroed(size: u64) -> Option<Vec<u8>> {
-    let size = usize::try_from(size).ok().filter(|_| size <= LARGEST)?;
-    Some(vec![0; size])
+/// Bytes of what is stored, unpacked.
+fn size(entry: &pack::data::Entry) -> Option<usize> {
+    let size = entry.decompressed_size;
+    usize::try_from(size).ok().filter(|_| size <= LARGEST)
 }
 
 /// A number of a delta's head: seven bits a byte, the lowest first.

@@ -3,11 +3,15 @@
 //! Never runs a program that a repository's configuration names, never fetches, never writes. Replace
 //! refs and grafts are not applied: they change what history seems to be, and clause10 tells what it is.
 
+use std::cell::RefCell;
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, OnceLock};
 
 use gix::bstr::ByteSlice;
 use gix::objs::Find;
 
+use super::packs::{Chains, Packs};
+use super::tree::Raw;
 use crate::error::{Fault, FaultKind};
 
 pub use gix::ObjectId as Id;
@@ -17,6 +21,8 @@ pub use gix::ObjectId as Id;
 pub struct Repository {
     shared: gix::ThreadSafeRepository,
     top: Option<PathBuf>,
+    /// Opened when much is read.
+    packs: Arc<OnceLock<Arc<Packs>>>,
 }
 
 /// A thread's own access to a repository, with its caches.
@@ -25,6 +31,8 @@ pub struct Reader {
     /// The same for objects that may be missing in a partial clone: each miss would have the folder of
     /// packs read again, in case that git just packed anew.
     thinned: Option<gix::Repository>,
+    /// The shorter way to what lies in packs, where much is read.
+    packed: Option<RefCell<Chains>>,
 }
 
 impl Repository {
@@ -96,7 +104,11 @@ impl Repository {
         let top = repo
             .workdir()
             .map(|top| top.canonicalize().unwrap_or_else(|_| top.to_path_buf()));
-        Ok(Some(Self { shared, top }))
+        Ok(Some(Self {
+            shared,
+            top,
+            packs: Arc::default(),
+        }))
     }
 
     /// Access for one thread.
@@ -107,7 +119,22 @@ impl Repository {
             thinned.objects.refresh_never();
             thinned
         });
-        Reader { repo, thinned }
+        Reader {
+            repo,
+            thinned,
+            packed: None,
+        }
+    }
+
+    /// The same for a thread that reads much of history.
+    pub fn packed_reader(&self) -> Reader {
+        let reader = self.reader();
+        let open = || Arc::new(Packs::open(&reader.repo));
+        let packs = Arc::clone(self.packs.get_or_init(open));
+        Reader {
+            packed: Some(RefCell::new(Chains::new(packs))),
+            ..reader
+        }
     }
 
     /// The top of the working tree; none in a bare repository.
@@ -246,11 +273,21 @@ impl Reader {
     /// # Errors
     /// When it is not, or cannot be read.
     pub fn object<'b>(&self, id: &gix::oid, buffer: &'b mut Vec<u8>) -> Result<&'b [u8], Fault> {
+        if let Some(packed) = &self.packed
+            && packed.borrow_mut().read(id, buffer).is_some()
+        {
+            return Ok(buffer);
+        }
         match self.repo.objects.try_find(id, buffer) {
             Ok(Some(found)) => Ok(found.data),
             Ok(None) => Err(self.missing(id)),
             Err(error) => Err(broken(&format!("object {id}"), &error)),
         }
+    }
+
+    /// A tree, if it lies in a pack and is found there.
+    pub(super) fn packed_tree(&self, id: &gix::oid) -> Option<Arc<Raw>> {
+        self.packed.as_ref()?.borrow_mut().tree(id)
     }
 
     /// The size of an object in bytes, without reading it whole where that can be avoided; none where it

@@ -6,9 +6,8 @@ mod raw;
 
 use std::cmp::Ordering;
 use std::collections::VecDeque;
-use std::rc::Rc;
+use std::sync::Arc;
 
-use super::packs::{Chains, Packs};
 use super::repository::{Id, Reader};
 use crate::error::Fault;
 pub(super) use raw::Raw;
@@ -72,9 +71,7 @@ pub struct Difference {
 /// Trees as they are read by one thread, the last ones kept.
 pub struct Trees<'r> {
     reader: &'r Reader,
-    /// The way to trees in packs, where many are read.
-    chains: Option<Chains<'r>>,
-    kept: VecDeque<(Id, Rc<Raw>)>,
+    kept: VecDeque<(Id, Arc<Raw>)>,
     buffer: Vec<u8>,
 }
 
@@ -94,36 +91,26 @@ impl<'r> Trees<'r> {
     pub fn new(reader: &'r Reader) -> Self {
         Self {
             reader,
-            chains: None,
             kept: VecDeque::with_capacity(KEPT),
             buffer: Vec::new(),
         }
     }
 
-    /// The same for many trees that are much alike.
-    pub fn in_packs(reader: &'r Reader, packs: &'r Packs) -> Self {
-        Self {
-            chains: Some(Chains::new(packs)),
-            ..Self::new(reader)
-        }
-    }
-
-    fn raw(&mut self, id: Id) -> Result<Rc<Raw>, Fault> {
+    fn raw(&mut self, id: Id) -> Result<Arc<Raw>, Fault> {
         if let Some((_, raw)) = self.kept.iter().find(|(kept, _)| *kept == id) {
-            return Ok(Rc::clone(raw));
+            return Ok(Arc::clone(raw));
         }
-        let packed = self.chains.as_mut().and_then(|chains| chains.tree(id));
-        let raw = match packed {
+        let raw = match self.reader.packed_tree(&id) {
             Some(raw) => raw,
             None => {
                 let bytes = self.reader.object(&id, &mut self.buffer)?.to_vec();
-                Rc::new(Raw::new(bytes, id.as_slice().len()))
+                Arc::new(Raw::new(bytes, id.as_slice().len()))
             }
         };
         if self.kept.len() == KEPT {
             self.kept.pop_front();
         }
-        self.kept.push_back((id, Rc::clone(&raw)));
+        self.kept.push_back((id, Arc::clone(&raw)));
         Ok(raw)
     }
 
@@ -251,8 +238,8 @@ impl<'r> Trees<'r> {
         if old == new || old.is_none() && !comparison.with_added {
             return Ok(());
         }
-        let one = old.map_or(Ok(Rc::default()), |id| self.raw(id))?;
-        let other = new.map_or(Ok(Rc::default()), |id| self.raw(id))?;
+        let one = old.map_or(Ok(Arc::default()), |id| self.raw(id))?;
+        let other = new.map_or(Ok(Arc::default()), |id| self.raw(id))?;
         let same = one.common(&other);
         let (mut left, mut right) = (one.entries(same), other.entries(same));
         // Behind the last difference all is the same again, which one comparison shows.

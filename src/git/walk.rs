@@ -15,7 +15,6 @@ use rayon::prelude::*;
 
 use super::ancestry::Ancestry;
 use super::cuts::cut;
-use super::packs::Packs;
 use super::repository::{Id, Reader, Repository, broken};
 use super::tree::{Blob, Trees};
 use crate::error::{Fault, FaultKind};
@@ -78,12 +77,11 @@ impl Walk {
         aside: &[String],
     ) -> Result<Self, Fault> {
         let all: Vec<String> = folders.iter().chain(aside).cloned().collect();
-        let packs = Packs::open(repository.reader().gix());
-        let (commits, mut trees) = commits(repository, &packs, tips, &all)?;
+        let (commits, mut trees) = commits(repository, tips, &all)?;
         let trees_aside = trees.split_off(folders.len());
         Ok(Self {
-            changes: changes(repository, &packs, &commits, (folders, &trees), false)?,
-            aside: changes(repository, &packs, &commits, (aside, &trees_aside), true)?,
+            changes: changes(repository, &commits, (folders, &trees), false)?,
+            aside: changes(repository, &commits, (aside, &trees_aside), true)?,
             commits,
         })
     }
@@ -118,11 +116,10 @@ struct Met {
 /// All commits behind the tips, in order, and for each folder its tree in each of them.
 fn commits(
     repository: &Repository,
-    packs: &Packs,
     tips: &[Id],
     folders: &[String],
 ) -> Result<(Vec<Node>, FolderTrees), Fault> {
-    let (met, trees) = meet_with_trees(repository, packs, tips, folders)?;
+    let (met, trees) = meet_with_trees(repository, tips, folders)?;
     let mut children: Vec<Vec<Place>> = vec![Vec::new(); met.len()];
     let mut waiting: Vec<usize> = Vec::with_capacity(met.len());
     for (at, commit) in met.iter().enumerate() {
@@ -195,15 +192,14 @@ type FolderTrees = Vec<Vec<Option<Id>>>;
 /// the other's result, and each fills a thread.
 fn meet_with_trees(
     repository: &Repository,
-    packs: &Packs,
     tips: &[Id],
     folders: &[String],
 ) -> Result<(Vec<Met>, FolderTrees), Fault> {
     let (send, receive) = std::sync::mpsc::channel::<Vec<Id>>();
     std::thread::scope(|scope| {
         let trees = scope.spawn(move || {
-            let reader = repository.reader();
-            let mut trees = Trees::in_packs(&reader, packs);
+            let reader = repository.packed_reader();
+            let mut trees = Trees::new(&reader);
             let mut found: FolderTrees = vec![Vec::new(); folders.len()];
             for batch in receive {
                 for tree in batch {
@@ -214,7 +210,9 @@ fn meet_with_trees(
             }
             Ok::<_, Fault>(found)
         });
-        let met = meet(&repository.reader(), tips, |batch| drop(send.send(batch)));
+        let met = meet(&repository.packed_reader(), tips, |batch| {
+            drop(send.send(batch))
+        });
         drop(send);
         let trees = trees.join().map_err(|_| {
             Fault::new(
@@ -308,7 +306,6 @@ const CHUNK: usize = 512;
 /// What each commit changed in the folders; of what only `was_there` the same without what was added.
 fn changes(
     repository: &Repository,
-    packs: &Packs,
     commits: &[Node],
     (folders, trees): (&[String], &FolderTrees),
     was_there: bool,
@@ -319,10 +316,10 @@ fn changes(
             .par_chunks(CHUNK)
             .enumerate()
             .map_init(
-                || repository.reader(),
+                || repository.packed_reader(),
                 |reader, (chunk, nodes)| {
                     let compared = Compared {
-                        trees: Trees::in_packs(reader, packs),
+                        trees: Trees::new(reader),
                         folders: trees,
                         prefix: folder,
                         was_there,

@@ -203,7 +203,7 @@ impl<'a> History<'a> {
         let results: Vec<Result<_, Fault>> = names
             .into_par_iter()
             .map_init(
-                || self.source.repository.reader(),
+                || self.source.repository.packed_reader(),
                 |reader, name| {
                     let loaded = build::Loaded::read(self, snapshot, reader, name)?;
                     if let Some(strays) = loaded.strays(self).filter(|_| !is_last) {

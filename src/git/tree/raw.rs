@@ -2,8 +2,8 @@
 //!
 //! Not for reading trees from a repository.
 
-use std::cell::OnceCell;
 use std::cmp::Ordering;
+use std::sync::OnceLock;
 
 use super::{Blob, Named};
 use crate::error::Fault;
@@ -39,7 +39,7 @@ pub(in crate::git) struct Raw {
     bytes: Vec<u8>,
     /// Bytes of an object's id.
     hash: usize,
-    marks: OnceCell<Vec<u32>>,
+    marks: OnceLock<Vec<u32>>,
 }
 
 /// Bytes between two marks, at least.
@@ -51,7 +51,7 @@ impl Raw {
         Self {
             bytes,
             hash,
-            marks: OnceCell::new(),
+            marks: OnceLock::new(),
         }
     }
 
