@@ -5,7 +5,7 @@
 use std::fmt::Write;
 
 use super::repository::Id;
-use super::walk::Place;
+use super::walk::Parents;
 
 /// Which commits lie behind which.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -13,7 +13,7 @@ pub struct Ancestry {
     /// The commits in order, parents before children.
     pub ids: Vec<Id>,
     /// The parents of each.
-    pub parents: Vec<Vec<Place>>,
+    pub parents: Vec<Parents>,
 }
 
 impl Ancestry {
@@ -36,7 +36,7 @@ impl Ancestry {
         for commit in text.split_terminator(';') {
             let mut parts = commit.split(' ');
             let id = Id::from_hex(parts.next()?.as_bytes()).ok()?;
-            let parents = parts.map(str::parse).collect::<Result<Vec<Place>, _>>();
+            let parents = parts.map(str::parse).collect::<Result<Parents, _>>();
             ancestry.ids.push(id);
             ancestry.parents.push(parents.ok()?);
         }
@@ -63,6 +63,8 @@ impl Ancestry {
 
 #[cfg(test)]
 mod tests {
+    use smallvec::smallvec;
+
     use super::*;
 
     #[test]
@@ -70,7 +72,7 @@ mod tests {
         let id = |digit: &str| Id::from_hex(digit.repeat(40).as_bytes()).unwrap();
         let ancestry = Ancestry {
             ids: vec![id("1"), id("2"), id("3"), id("4")],
-            parents: vec![vec![], vec![0], vec![0], vec![1, 2]],
+            parents: vec![smallvec![], smallvec![0], smallvec![0], smallvec![1, 2]],
         };
         assert_eq!(Ancestry::read(&ancestry.written()).unwrap(), ancestry);
         assert_eq!(Ancestry::read("").unwrap(), Ancestry::default());

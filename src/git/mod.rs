@@ -17,9 +17,9 @@ use std::path::{Path, PathBuf};
 pub use ancestry::Ancestry;
 pub use index::{Absence, Index};
 pub use repository::{Id, Reader, Repository, blob_id};
-pub use signed::{CommitObject, Mailmap, Signed};
+pub use signed::{CommitObject, Mailmap, Signed, Signers, Stamp};
 pub use tree::{At, Blob, Difference, Named, Trees};
-pub use walk::{Change, Node, Place, Walk};
+pub use walk::{Change, Node, Parents, Place, Walk};
 
 /// The top of the working tree of the repository that a folder lies in; none outside a repository,
 /// and none in a bare one. Where no repository lies above, the one counts that `GIT_DIR` names, if the

@@ -10,14 +10,15 @@
 
 use std::collections::{BinaryHeap, HashMap};
 
-use gix::objs::CommitRefIter;
 use rayon::prelude::*;
+use smallvec::SmallVec;
 
 use super::ancestry::Ancestry;
 use super::cuts::cut;
 use super::repository::{Id, Reader, Repository, broken};
+use super::signed::{Signers, Stamp, head};
 use super::tree::{Blob, Trees};
-use crate::error::{Fault, FaultKind};
+use crate::error::Fault;
 
 /// A commit by its place in the order: parents before children, of others the earlier first.
 pub type Place = u32;
@@ -30,12 +31,17 @@ pub struct Node {
     /// Its tree.
     pub tree: Id,
     /// Its parents, in its own order.
-    pub parents: Vec<Place>,
+    pub parents: Parents,
     /// Committer date, in seconds since 1970.
     pub seconds: i64,
+    /// Author and committer, where the commit itself was read; a commit-graph tells of none.
+    pub signed: Option<(Stamp, Stamp)>,
     /// Whether it lies on the first-parent chain of the snapshot's commit.
     pub on_chain: bool,
 }
+
+/// The places of a commit's parents; few have more than two.
+pub type Parents = SmallVec<[Place; 2]>;
 
 /// A path that a commit changed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -59,6 +65,8 @@ pub struct Change {
 pub struct Walk {
     /// All commits in order.
     pub commits: Vec<Node>,
+    /// Who signed them.
+    pub signers: Signers,
     /// All changes of the folders, in the order of commits and then of paths.
     pub changes: Vec<Change>,
     /// The same for further folders, whose files are no records; what was added there is left out.
@@ -77,12 +85,14 @@ impl Walk {
         aside: &[String],
     ) -> Result<Self, Fault> {
         let all: Vec<String> = folders.iter().chain(aside).cloned().collect();
-        let (commits, mut trees) = commits(repository, tips, &all)?;
+        let (met, trees) = meet_with_trees(repository, tips, &all)?;
+        let (commits, mut trees) = ordered(met.commits, trees, !tips.is_empty());
         let trees_aside = trees.split_off(folders.len());
         Ok(Self {
             changes: changes(repository, &commits, (folders, &trees), false)?,
             aside: changes(repository, &commits, (aside, &trees_aside), true)?,
             commits,
+            signers: met.signers,
         })
     }
 
@@ -105,22 +115,48 @@ impl Walk {
     }
 }
 
-/// A commit as it is met, before the order is known.
+/// Commits as they are met, before their order is known: a place is that in the order of meeting.
+#[derive(Default)]
 struct Met {
-    id: Id,
-    tree: Id,
-    parents: Vec<Place>,
-    seconds: i64,
+    commits: Vec<Node>,
+    signers: Signers,
 }
 
-/// All commits behind the tips, in order, and for each folder its tree in each of them.
-fn commits(
-    repository: &Repository,
-    tips: &[Id],
-    folders: &[String],
-) -> Result<(Vec<Node>, FolderTrees), Fault> {
-    let (met, trees) = meet_with_trees(repository, tips, folders)?;
-    let mut children: Vec<Vec<Place>> = vec![Vec::new(); met.len()];
+/// Puts commits in order, and with each folder its tree in each of them.
+fn ordered(met: Vec<Node>, trees: FolderTrees, has_tip: bool) -> (Vec<Node>, FolderTrees) {
+    let order = order(&met);
+    let mut place: Vec<Place> = vec![0; met.len()];
+    for (new, old) in order.iter().enumerate() {
+        if let Some(place) = place.get_mut(*old) {
+            *place = new as Place;
+        }
+    }
+    let moved = |parent: Place| place.get(parent as usize).copied().unwrap_or(0);
+    let mut met: Vec<Option<Node>> = met.into_iter().map(Some).collect();
+    let mut nodes: Vec<Node> = order
+        .iter()
+        .filter_map(|at| met.get_mut(*at)?.take())
+        .collect();
+    for node in &mut nodes {
+        for parent in &mut node.parents {
+            *parent = moved(*parent);
+        }
+    }
+    let mut at = has_tip.then(|| moved(0));
+    while let Some(node) = at.and_then(|at| nodes.get_mut(at as usize)) {
+        node.on_chain = true;
+        at = node.parents.first().copied();
+    }
+    let in_order = |trees: Vec<Option<Id>>| {
+        let moved = order.iter().map(|at| trees.get(*at).copied().flatten());
+        moved.collect()
+    };
+    (nodes, trees.into_iter().map(in_order).collect())
+}
+
+/// The order of commits: parents before children, of others the earlier first.
+fn order(met: &[Node]) -> Vec<usize> {
+    let mut children: Vec<Parents> = vec![Parents::new(); met.len()];
     let mut waiting: Vec<usize> = Vec::with_capacity(met.len());
     for (at, commit) in met.iter().enumerate() {
         let mut parents = commit.parents.clone();
@@ -155,34 +191,7 @@ fn commits(
             }
         }
     }
-    let mut place: Vec<Place> = vec![0; met.len()];
-    for (new, old) in order.iter().enumerate() {
-        if let Some(place) = place.get_mut(*old) {
-            *place = new as Place;
-        }
-    }
-    let moved = |parent: &Place| place.get(*parent as usize).copied().unwrap_or(0);
-    let mut nodes: Vec<Node> = order
-        .iter()
-        .filter_map(|at| met.get(*at))
-        .map(|commit| Node {
-            id: commit.id,
-            tree: commit.tree,
-            parents: commit.parents.iter().map(moved).collect(),
-            seconds: commit.seconds,
-            on_chain: false,
-        })
-        .collect();
-    let mut at = (!tips.is_empty()).then(|| moved(&0));
-    while let Some(node) = at.and_then(|at| nodes.get_mut(at as usize)) {
-        node.on_chain = true;
-        at = node.parents.first().copied();
-    }
-    let in_order = |trees: Vec<Option<Id>>| {
-        let moved = order.iter().map(|at| trees.get(*at).copied().flatten());
-        moved.collect()
-    };
-    Ok((nodes, trees.into_iter().map(in_order).collect()))
+    order
 }
 
 /// Of each folder, its tree in each commit.
@@ -194,10 +203,15 @@ fn meet_with_trees(
     repository: &Repository,
     tips: &[Id],
     folders: &[String],
-) -> Result<(Vec<Met>, FolderTrees), Fault> {
+) -> Result<(Met, FolderTrees), Fault> {
     let (send, receive) = std::sync::mpsc::channel::<Vec<Id>>();
-    std::thread::scope(|scope| {
-        let trees = scope.spawn(move || {
+    let (met, trees) = rayon::join(
+        move || {
+            meet(&repository.packed_reader(), tips, |batch| {
+                drop(send.send(batch));
+            })
+        },
+        move || {
             let reader = repository.packed_reader();
             let mut trees = Trees::new(&reader);
             let mut found: FolderTrees = vec![Vec::new(); folders.len()];
@@ -209,24 +223,14 @@ fn meet_with_trees(
                 }
             }
             Ok::<_, Fault>(found)
-        });
-        let met = meet(&repository.packed_reader(), tips, |batch| {
-            drop(send.send(batch))
-        });
-        drop(send);
-        let trees = trees.join().map_err(|_| {
-            Fault::new(
-                FaultKind::Git,
-                "reading the trees of the repository failed",
-                "try again; if it happens twice, report it",
-            )
-        })??;
-        Ok((met?, trees))
-    })
+        },
+    );
+    // A commit that is missing is the reason why trees are.
+    Ok((met?, trees?))
 }
 
 /// Reads every commit behind the tips, from the commit-graph where it has them.
-fn meet(reader: &Reader, tips: &[Id], mut pass_on: impl FnMut(Vec<Id>)) -> Result<Vec<Met>, Fault> {
+fn meet(reader: &Reader, tips: &[Id], mut pass_on: impl FnMut(Vec<Id>)) -> Result<Met, Fault> {
     let repo = reader.gix();
     // A graph that is damaged is no loss: the commits themselves are there.
     let graph = repo.commit_graph_if_enabled().ok().flatten();
@@ -242,10 +246,10 @@ fn meet(reader: &Reader, tips: &[Id], mut pass_on: impl FnMut(Vec<Id>)) -> Resul
     for tip in tips {
         index(*tip, &mut ids);
     }
-    let mut met: Vec<Met> = Vec::new();
+    let mut met = Met::default();
     let mut batch: Vec<Id> = Vec::with_capacity(CHUNK);
     let mut buffer = Vec::new();
-    while let Some(id) = ids.get(met.len()).copied() {
+    while let Some(id) = ids.get(met.commits.len()).copied() {
         if shallow.contains(&id) {
             return Err(cut(id));
         }
@@ -254,27 +258,34 @@ fn meet(reader: &Reader, tips: &[Id], mut pass_on: impl FnMut(Vec<Id>)) -> Resul
             let parents = commit
                 .iter_parents()
                 .map(|parent| Some(graph.id_at(parent.ok()?).to_owned()))
-                .collect::<Option<Vec<Id>>>()?;
+                .collect::<Option<SmallVec<[Id; 2]>>>()?;
             let seconds = i64::try_from(commit.committer_timestamp()).ok()?;
-            Some((commit.root_tree_id().to_owned(), parents, seconds))
+            Some((commit.root_tree_id().to_owned(), parents, seconds, None))
         });
-        let (tree, parents, seconds) = match in_graph {
+        let (tree, parents, seconds, signed) = match in_graph {
             Some(found) => found,
             None => {
                 let data = reader.object(&id, &mut buffer)?;
-                read(data, repo.object_hash())
-                    .map_err(|error| broken(&format!("commit {id}"), &error))?
+                let head = head(data, repo.object_hash())
+                    .map_err(|error| broken(&format!("commit {id}"), &error))?;
+                let author = met.signers.stamp(&head.author, head.is_latin);
+                // A date that cannot be read is the first of all: the commit still counts.
+                let committer = met.signers.stamp(&head.committer, head.is_latin);
+                let signed = Some((author, committer));
+                (head.tree, head.parents, committer.seconds, signed)
             }
         };
         let parents = parents
             .into_iter()
             .map(|parent| index(parent, &mut ids))
             .collect();
-        met.push(Met {
+        met.commits.push(Node {
             id,
             tree,
             parents,
             seconds,
+            signed,
+            on_chain: false,
         });
         batch.push(tree);
         if batch.len() == CHUNK {
@@ -283,21 +294,6 @@ fn meet(reader: &Reader, tips: &[Id], mut pass_on: impl FnMut(Vec<Id>)) -> Resul
     }
     pass_on(batch);
     Ok(met)
-}
-
-fn read(
-    data: &[u8],
-    hash: gix::hash::Kind,
-) -> Result<(Id, Vec<Id>, i64), Box<dyn std::error::Error>> {
-    let mut commit = CommitRefIter::from_bytes(data, hash);
-    let tree = commit.tree_id()?;
-    let parents = CommitRefIter::from_bytes(data, hash).parent_ids().collect();
-    // A date that cannot be read is the first of all: the commit still counts.
-    let seconds = CommitRefIter::from_bytes(data, hash)
-        .committer()?
-        .time()
-        .map_or(0, |time| time.seconds);
-    Ok((tree, parents, seconds))
 }
 
 /// How many commits a thread takes at a time: neighbours share trees and the bases of their deltas.
@@ -329,6 +325,7 @@ fn changes(
                 },
             )
             .collect::<Result<_, Fault>>()?;
+        all.reserve_exact(found.iter().map(Vec::len).sum());
         all.extend(found.into_iter().flatten());
     }
     if folders.len() > 1 {

@@ -14,7 +14,7 @@ use std::sync::{Arc, OnceLock};
 use rayon::prelude::*;
 
 use crate::error::Fault;
-use crate::git::{Ancestry, Change, Id, Mailmap, Place, Reader, Repository, Walk};
+use crate::git::{Ancestry, Change, Id, Mailmap, Place, Reader, Repository, Signed, Stamp, Walk};
 use crate::model::{Actor, Commit, Day, EvidenceChange, Record, Register, Text, Timeline};
 use crate::policy::Policy;
 use crate::text::RepoPath;
@@ -43,6 +43,8 @@ pub struct History<'a> {
     source: Source<'a>,
     walk: Walk,
     mailmap: Mailmap,
+    /// Name and address of each of the walk's signers, after the mailmap.
+    signers: Vec<(Arc<str>, Arc<str>)>,
     identities: Identities,
     /// The changes of each file of the folders for evidence.
     aside: HashMap<RepoPath, Vec<u32>>,
@@ -93,6 +95,10 @@ impl<'a> History<'a> {
         };
         let identities = Identities::by_name(&walk, source.prefix, source.policy);
         let mailmap = source.repository.reader().mailmap();
+        let signers = walk.signers.resolved(&mailmap).into_iter();
+        let signers = signers
+            .map(|(name, email)| (name.into(), email.into()))
+            .collect();
         let commits = walk.commits.iter().map(|_| OnceLock::new()).collect();
         let mut aside: HashMap<RepoPath, Vec<u32>> = HashMap::new();
         for (at, change) in walk.aside.iter().enumerate() {
@@ -107,6 +113,7 @@ impl<'a> History<'a> {
             walk,
             aside,
             mailmap,
+            signers,
             identities,
             commits,
         })
@@ -286,31 +293,43 @@ impl<'a> History<'a> {
         if let Some(known) = slot.and_then(OnceLock::get) {
             return Ok(Arc::clone(known));
         }
-        let node = self.walk.commits.get(at as usize);
-        let commit = match node {
-            Some(node) => {
+        let node = self.walk.commits.get(at as usize).ok_or_else(build::lost)?;
+        let (author, committer) = match node.signed {
+            Some((author, committer)) => (self.signed(author)?, self.signed(committer)?),
+            None => {
                 let object = reader.commit_object(node.id, &self.mailmap)?;
-                let actor = |(name, email, seconds, offset)| Actor {
-                    name,
-                    email,
+                let actor = |(name, email, seconds, offset): Signed| Actor {
+                    name: name.into(),
+                    email: email.into(),
                     seconds,
                     offset,
                 };
-                Commit {
-                    id: Some(node.id.to_string().into()),
-                    author: actor(object.author),
-                    committer: actor(object.committer),
-                    parents: object.parents,
-                    place: at as usize,
-                }
+                (actor(object.author), actor(object.committer))
             }
-            None => return Err(build::lost()),
+        };
+        let commit = Commit {
+            id: Some(node.id.to_string().into()),
+            author,
+            committer,
+            parents: node.parents.len(),
+            place: at as usize,
         };
         let commit = Arc::new(commit);
         Ok(slot.map_or_else(
             || Arc::clone(&commit),
             |slot| Arc::clone(slot.get_or_init(|| Arc::clone(&commit))),
         ))
+    }
+
+    fn signed(&self, stamp: Stamp) -> Result<Actor, Fault> {
+        let signer = self.signers.get(stamp.signer as usize);
+        let (name, email) = signer.ok_or_else(build::lost)?;
+        Ok(Actor {
+            name: Arc::clone(name),
+            email: Arc::clone(email),
+            seconds: stamp.seconds,
+            offset: stamp.offset,
+        })
     }
 
     /// What became of the evidence that a record names.

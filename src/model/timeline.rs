@@ -11,9 +11,9 @@ use crate::text::RepoPath;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Actor {
     /// Name, after the mailmap.
-    pub name: Text,
+    pub name: Arc<str>,
     /// Address, after the mailmap.
-    pub email: Text,
+    pub email: Arc<str>,
     /// Seconds since 1970 in UTC.
     pub seconds: i64,
     /// Seconds east of UTC.

@@ -229,8 +229,8 @@ pub(super) fn day_of(repository: &Repository, commit: Id) -> Result<Day, Fault> 
     let reader = repository.reader();
     let (name, email, seconds, offset) = reader.commit_object(commit, &reader.mailmap())?.committer;
     let committer = crate::model::Actor {
-        name,
-        email,
+        name: name.into(),
+        email: email.into(),
         seconds,
         offset,
     };
