@@ -28,8 +28,6 @@ pub type Place = u32;
 pub struct Node {
     /// Its id.
     pub id: Id,
-    /// Its tree.
-    pub tree: Id,
     /// Its parents, in its own order.
     pub parents: Parents,
     /// Committer date, in seconds since 1970.
@@ -133,10 +131,9 @@ fn ordered(met: Vec<Node>, trees: FolderTrees, has_tip: bool) -> (Vec<Node>, Fol
     }
     let moved = |parent: Place| place.get(parent as usize).copied().unwrap_or(0);
     let mut met: Vec<Option<Node>> = met.into_iter().map(Some).collect();
-    let mut nodes: Vec<Node> = order
-        .iter()
-        .filter_map(|at| met.get_mut(*at)?.take())
-        .collect();
+    // Just as large as it has to be: these are kept to the end.
+    let mut nodes: Vec<Node> = Vec::with_capacity(met.len());
+    nodes.extend(order.iter().filter_map(|at| met.get_mut(*at)?.take()));
     for node in &mut nodes {
         for parent in &mut node.parents {
             *parent = moved(*parent);
@@ -281,7 +278,6 @@ fn meet(reader: &Reader, tips: &[Id], mut pass_on: impl FnMut(Vec<Id>)) -> Resul
             .collect();
         met.commits.push(Node {
             id,
-            tree,
             parents,
             seconds,
             signed,

@@ -14,7 +14,9 @@ use std::sync::{Arc, OnceLock};
 use rayon::prelude::*;
 
 use crate::error::Fault;
-use crate::git::{Ancestry, Change, Id, Mailmap, Place, Reader, Repository, Signed, Stamp, Walk};
+use crate::git::{
+    Ancestry, Change, Id, Mailmap, Node, Place, Reader, Repository, Signed, Stamp, Walk,
+};
 use crate::model::{Actor, Commit, Day, EvidenceChange, Record, Register, Text, Timeline};
 use crate::policy::Policy;
 use crate::text::RepoPath;
@@ -48,8 +50,8 @@ pub struct History<'a> {
     identities: Identities,
     /// The changes of each file of the folders for evidence.
     aside: HashMap<RepoPath, Vec<u32>>,
-    /// The commits as timelines tell of them, each read when it is first needed.
-    commits: Vec<OnceLock<Arc<Commit>>>,
+    /// The commits that were not read yet, where a commit-graph told of them: each when it is first needed.
+    unread: Vec<OnceLock<Arc<Commit>>>,
 }
 
 /// What is the same for all timelines of one snapshot.
@@ -99,7 +101,11 @@ impl<'a> History<'a> {
         let signers = signers
             .map(|(name, email)| (name.into(), email.into()))
             .collect();
-        let commits = walk.commits.iter().map(|_| OnceLock::new()).collect();
+        let is_read = |commit: &Node| commit.signed.is_some();
+        let unread = match walk.commits.iter().all(is_read) {
+            true => Vec::new(),
+            false => walk.commits.iter().map(|_| OnceLock::new()).collect(),
+        };
         let mut aside: HashMap<RepoPath, Vec<u32>> = HashMap::new();
         for (at, change) in walk.aside.iter().enumerate() {
             // What was added and never changed is the rule; that it was, the records say.
@@ -115,7 +121,7 @@ impl<'a> History<'a> {
             mailmap,
             signers,
             identities,
-            commits,
+            unread,
         })
     }
 
@@ -289,7 +295,7 @@ impl<'a> History<'a> {
 
     /// A commit as timelines tell of it.
     fn commit(&self, reader: &Reader, at: Place) -> Result<Arc<Commit>, Fault> {
-        let slot = self.commits.get(at as usize);
+        let slot = self.unread.get(at as usize);
         if let Some(known) = slot.and_then(OnceLock::get) {
             return Ok(Arc::clone(known));
         }
