@@ -109,15 +109,45 @@ struct Found<'a> {
     waiver: Option<waivers::Key>,
 }
 
+/// What the rules about single records found, for each record of a register in their order.
+#[derive(Debug, Default)]
+pub struct Verdicts(Vec<Vec<(&'static Rule, Violation)>>);
+
 impl Run<'_> {
-    /// Runs the rules.
+    /// Runs the rules about single records.
+    pub fn verdicts(&self) -> Verdicts {
+        let records = self.register.records.par_iter();
+        Verdicts(records.map(|record| self.judge(record)).collect())
+    }
+
+    /// The same, where another register was judged by the same rules and policy as of the same day: what
+    /// it has too need not be judged again.
+    pub fn verdicts_beside(&self, other: &Self, known: &Verdicts) -> Verdicts {
+        let judged = |record: &Record| {
+            let at = other.register.place(record.path())?;
+            let same = other.register.records.get(at)?;
+            let is_same = same.is_same(record) && other.audit_of(same) == self.audit_of(record);
+            known.0.get(at).filter(|_| is_same).cloned()
+        };
+        let records = self.register.records.par_iter();
+        let all = records.map(|record| judged(record).unwrap_or_else(|| self.judge(record)));
+        Verdicts(all.collect())
+    }
+
+    /// Runs all rules.
     pub fn diagnostics(&self) -> Vec<Diagnostic> {
-        let mut found: Vec<Found<'_>> = self
-            .register
-            .records
-            .par_iter()
-            .flat_map_iter(|record| self.judge(record))
-            .collect();
+        self.diagnostics_with(&self.verdicts())
+    }
+
+    /// Runs the other rules, and takes over what those about single records found.
+    pub fn diagnostics_with(&self, verdicts: &Verdicts) -> Vec<Diagnostic> {
+        let records = self.register.records.iter().zip(&verdicts.0);
+        let found = records.flat_map(|(record, found)| {
+            found
+                .iter()
+                .map(move |(rule, violation)| Found::in_record(rule, record, violation.clone()))
+        });
+        let mut found: Vec<Found<'_>> = found.collect();
         found.extend(self.judge_register());
         found.extend(self.lives());
         found.extend(self.judge_change());
@@ -130,7 +160,7 @@ impl Run<'_> {
         diagnostics
     }
 
-    fn judge<'r>(&self, record: &'r Record) -> Vec<Found<'r>> {
+    fn judge(&self, record: &Record) -> Vec<(&'static Rule, Violation)> {
         let view = RecordView::new(record, self.policy);
         let finding = record
             .has_fields
@@ -142,11 +172,7 @@ impl Run<'_> {
                 (Check::Finding(check), Some(finding)) => check(finding),
                 _ => continue,
             };
-            found.extend(
-                violations
-                    .into_iter()
-                    .map(|violation| Found::in_record(rule, record, violation)),
-            );
+            found.extend(violations.into_iter().map(|violation| (*rule, violation)));
         }
         found
     }

@@ -2,13 +2,15 @@
 //!
 //! Not for judging (`check`) and not for printing (`commands`).
 
+use std::collections::HashMap;
 use std::path::{Component, Path, PathBuf};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
 use crate::config::{self, Configuration};
 use crate::error::{Fault, FaultKind};
-use crate::git::{self, Repository};
+use crate::git::{self, Id, Repository};
 use crate::model::{Audit, FileFact, LinkTarget, Record, Register, Target, normalised};
 use crate::parse;
 use crate::policy::Policy;
@@ -276,6 +278,66 @@ pub fn register(
     policy: &Policy,
     progress: &(dyn Fn() + Sync),
 ) -> Result<Register, Vec<Fault>> {
+    register_beside(snapshot, policy, &Known::default(), progress)
+}
+
+/// The records of a register that was read by the same policy, by what git calls their files.
+#[derive(Default)]
+pub struct Known<'r>(HashMap<(RepoPath, Id), &'r Record>);
+
+impl<'r> Known<'r> {
+    /// Those of a register of a snapshot; none of one that is not git's.
+    pub fn of(register: &'r Register, snapshot: &dyn Snapshot, policy: &Policy) -> Self {
+        let Ok(entries) = entries(snapshot, policy) else {
+            return Self::default();
+        };
+        let known = entries.into_iter().filter_map(|entry| {
+            let record = register.at(&entry.path)?;
+            Some(((entry.path, entry.blob?), record))
+        });
+        Self(known.collect())
+    }
+}
+
+/// The same for one that may have files in common with another one, which need not be read again.
+///
+/// # Errors
+/// As of [`register`].
+pub fn register_beside(
+    snapshot: &dyn Snapshot,
+    policy: &Policy,
+    known: &Known<'_>,
+    progress: &(dyn Fn() + Sync),
+) -> Result<Register, Vec<Fault>> {
+    let records: Result<Vec<Record>, Fault> = entries(snapshot, policy)?
+        .into_par_iter()
+        .map(|entry| {
+            let same = entry.blob.and_then(|blob| {
+                let key = (entry.path.clone(), blob);
+                known.0.get(&key).map(|same| Arc::clone(&same.contents))
+            });
+            let record = match same {
+                Some(contents) => {
+                    let mut record = Record {
+                        contents,
+                        facts: Vec::new(),
+                    };
+                    gather_facts(snapshot, &mut record)?;
+                    Ok(record)
+                }
+                None => record(snapshot, policy, entry),
+            };
+            progress();
+            record
+        })
+        .collect();
+    let one = |fault| vec![fault];
+    let audits = audits(snapshot, policy).map_err(one)?;
+    Ok(Register::new(records.map_err(one)?, audits))
+}
+
+/// The files of a snapshot that are records, or hide some, in the order of their paths.
+fn entries(snapshot: &dyn Snapshot, policy: &Policy) -> Result<Vec<Entry>, Vec<Fault>> {
     let mut entries: Vec<Entry> = Vec::new();
     let mut faults = Vec::new();
     for folder in &policy.settings.findings {
@@ -290,17 +352,7 @@ pub fn register(
     entries.retain(|entry| policy.is_record(&entry.path) || is_damaged(entry));
     entries.sort_by(|a, b| a.path.cmp(&b.path));
     entries.dedup_by(|a, b| a.path == b.path);
-    let records: Result<Vec<Record>, Fault> = entries
-        .into_par_iter()
-        .map(|entry| {
-            let record = record(snapshot, policy, entry);
-            progress();
-            record
-        })
-        .collect();
-    let one = |fault| vec![fault];
-    let audits = audits(snapshot, policy).map_err(one)?;
-    Ok(Register::new(records.map_err(one)?, audits))
+    Ok(entries)
 }
 
 /// Something that may hide records: a folder that cannot be listed, a Markdown file with a broken name.

@@ -11,13 +11,13 @@ mod progress;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use crate::check::{Change, Run, Selection};
 use crate::diagnostic::{Diagnostic, History as Judged, Report, Seen, State, Summary};
 use crate::error::{Fault, FaultKind};
 use crate::git::Repository;
 use crate::model::{Day, Register, Target};
+use crate::policy::Settings;
 use crate::rule::Rule;
 use crate::suggest::listed;
 use crate::text::{RepoPath, SourceFile};
@@ -72,37 +72,12 @@ pub struct Question<'a> {
 pub fn judge(question: &Question<'_>) -> Result<Report, Vec<Fault>> {
     let one = |fault: Fault| vec![fault];
     let selection = selection(question)?;
-    let start = question
-        .paths
-        .first()
-        .map_or(Path::new("."), PathBuf::as_path);
-    let mut opened = Opened::open(
-        start,
-        question.view,
-        !question.no_history || question.base.is_some() || !question.also.is_empty(),
-    )?;
-    if opened.workspace.repository.is_none() && !question.no_history && opened.repository.is_none()
-    {
-        return Err(vec![no_repository(&opened.workspace.root)]);
-    }
+    let (opened, gate) = open(question)?;
     let as_of = question.as_of.unwrap_or(opened.day);
-    let base = Base::find(question, &opened).map_err(one)?;
-    let own = opened.workspace.policy().settings.clone();
-    let settings = base.as_ref().map(|base| base.settings(&opened)).transpose();
-    if let Some(settings) = settings.map_err(one)?.flatten() {
-        // A change must not disarm its own gate.
-        opened.workspace.configuration.policy.judge_by(&settings);
-    }
-    let opened = &opened;
     let (workspace, snapshot) = (&opened.workspace, &*opened.snapshot);
     let filter = question.paths.iter().map(|path| workspace.relative(path));
     let filter = filter.collect::<Result<Vec<_>, _>>().map_err(one)?;
-    let bar = progress();
-    let mut register = workspace::register(snapshot, workspace.policy(), &|| bar.inc(1))?;
-    bar.finish_and_clear();
-    register.elsewhere = elsewhere::gather(question.also, opened, &register)
-        .map_err(one)?
-        .into();
+    let register = register(question, &opened)?;
     for (wanted, path) in filter.iter().zip(question.paths) {
         if !matches(workspace, &register, wanted) {
             return Err(vec![no_finding(workspace, path)]);
@@ -110,25 +85,16 @@ pub fn judge(question: &Question<'_>) -> Result<Report, Vec<Fault>> {
     }
     let rules = selection.under(workspace.policy());
     let lived = match &opened.repository {
-        Some(repository) if !question.no_history => Lived::read(
-            opened,
-            repository,
-            &register,
-            &rules,
-            as_of,
-            !question.no_cache,
-        )
-        .map_err(one)?,
+        Some(repository) if !question.no_history => {
+            let with_cache = !question.no_cache;
+            Lived::read(&opened, repository, &register, &rules, as_of, with_cache).map_err(one)?
+        }
         _ => None,
     };
-    let mut past = match &base {
-        Some(base) => base.read(opened)?,
+    let past = match &gate {
+        Some(gate) => gate.base.read(&opened, &register)?,
         None => Vec::new(),
     };
-    for past in &mut past {
-        // A number of the base that another branch takes too was not taken by this change.
-        past.register.elsewhere = Arc::clone(&register.elsewhere);
-    }
     let configuration = workspace.configuration.source.as_ref();
     let run = Run {
         register: &register,
@@ -136,32 +102,28 @@ pub fn judge(question: &Question<'_>) -> Result<Report, Vec<Fault>> {
         configuration,
         as_of,
         rules: &rules,
-        change: base.is_some().then_some(Change {
+        change: gate.as_ref().map(|gate| Change {
             before: &past,
-            settings: &own,
+            settings: &gate.own,
         }),
         lives: lived.as_ref().map_or(&[], |lived| &lived.lives),
     };
-    let mut diagnostics = run.diagnostics();
+    let verdicts = run.verdicts();
+    let mut diagnostics = run.diagnostics_with(&verdicts);
     let before = Before {
-        opened,
+        opened: &opened,
         rules: &rules,
         lived: lived.as_ref(),
+        judged: Some((&run, &verdicts)),
     };
-    before.mark(
-        base.as_ref().map(|base| (base, &*past)),
-        as_of,
-        &mut diagnostics,
-    )?;
+    let base = gate.as_ref().map(|gate| (&gate.base, &*past));
+    before.mark(base, as_of, &mut diagnostics)?;
     let is_wanted =
         |path: &RepoPath| filter.is_empty() || filter.iter().any(|wanted| path.is_within(wanted));
     let is_configuration = |path: &RepoPath| configuration.is_some_and(|file| file.path() == path);
     diagnostics.retain(|found| is_wanted(&found.path) || is_configuration(&found.path));
-    let findings = register
-        .records
-        .iter()
-        .filter(|record| is_wanted(record.path()))
-        .count();
+    let records = register.records.iter();
+    let findings = records.filter(|record| is_wanted(record.path())).count();
     let report = Report {
         as_of,
         snapshot: snapshot.info(),
@@ -171,7 +133,7 @@ pub fn judge(question: &Question<'_>) -> Result<Report, Vec<Fault>> {
             (None, true) => Judged::NotWanted,
             (None, false) => Judged::NotNeeded,
         },
-        seen: seen(opened, &register, lived.as_ref()),
+        seen: seen(&opened, &register, lived.as_ref()),
         summary: Summary::of(findings, &diagnostics),
         faults: Vec::new(),
         sources: sources(&diagnostics, &register, configuration),
@@ -179,8 +141,47 @@ pub fn judge(question: &Question<'_>) -> Result<Report, Vec<Fault>> {
         rules,
     };
     // The program ends soon; taking large things apart first would only cost time.
-    std::mem::forget((register, past, lived));
+    std::mem::forget((register, past, lived, verdicts, opened));
     Ok(report)
+}
+
+/// What a change is compared with, and its own settings: it is judged by those of the base.
+struct Gate {
+    base: Base,
+    own: Settings,
+}
+
+/// Opens the snapshot, with what it is compared with.
+fn open(question: &Question<'_>) -> Result<(Opened, Option<Gate>), Vec<Fault>> {
+    let one = |fault: Fault| vec![fault];
+    let start = question.paths.first();
+    let start = start.map_or(Path::new("."), PathBuf::as_path);
+    let with_git = !question.no_history || question.base.is_some() || !question.also.is_empty();
+    let mut opened = Opened::open(start, question.view, with_git)?;
+    if opened.workspace.repository.is_none() && !question.no_history && opened.repository.is_none()
+    {
+        return Err(vec![no_repository(&opened.workspace.root)]);
+    }
+    let Some(base) = Base::find(question, &opened).map_err(one)? else {
+        return Ok((opened, None));
+    };
+    let own = opened.workspace.policy().settings.clone();
+    if let Some(settings) = base.settings(&opened).map_err(one)? {
+        // A change must not disarm its own gate.
+        opened.workspace.configuration.policy.judge_by(&settings);
+    }
+    Ok((opened, Some(Gate { base, own })))
+}
+
+/// Reads the register, with what other branches add.
+fn register(question: &Question<'_>, opened: &Opened) -> Result<Register, Vec<Fault>> {
+    let bar = progress();
+    let policy = opened.workspace.policy();
+    let mut register = workspace::register(&*opened.snapshot, policy, &|| bar.inc(1))?;
+    bar.finish_and_clear();
+    let elsewhere = elsewhere::gather(question.also, opened, &register);
+    register.elsewhere = elsewhere.map_err(|fault| vec![fault])?.into();
+    Ok(register)
 }
 
 /// What was seen of history.
@@ -214,6 +215,7 @@ pub fn mark_inherited(
         opened,
         rules,
         lived: Some(lived),
+        judged: None,
     };
     before.mark(None, as_of, diagnostics)
 }

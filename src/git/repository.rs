@@ -4,8 +4,9 @@
 //! refs and grafts are not applied: they change what history seems to be, and clause10 tells what it is.
 
 use std::cell::RefCell;
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, OnceLock, RwLock};
 
 use gix::bstr::ByteSlice;
 use gix::objs::Find;
@@ -23,7 +24,11 @@ pub struct Repository {
     top: Option<PathBuf>,
     /// Opened when much is read.
     packs: Arc<OnceLock<Arc<Packs>>>,
+    sizes: Sizes,
 }
+
+/// The sizes of objects that were asked for: two snapshots have most files in common.
+type Sizes = Arc<RwLock<HashMap<Id, u64>>>;
 
 /// A thread's own access to a repository, with its caches.
 pub struct Reader {
@@ -33,6 +38,7 @@ pub struct Reader {
     thinned: Option<gix::Repository>,
     /// The shorter way to what lies in packs, where much is read.
     packed: Option<RefCell<Chains>>,
+    sizes: Sizes,
 }
 
 impl Repository {
@@ -108,6 +114,7 @@ impl Repository {
             shared,
             top,
             packs: Arc::default(),
+            sizes: Sizes::default(),
         }))
     }
 
@@ -123,6 +130,7 @@ impl Repository {
             repo,
             thinned,
             packed: None,
+            sizes: Arc::clone(&self.sizes),
         }
     }
 
@@ -296,13 +304,21 @@ impl Reader {
     /// # Errors
     /// When it is missing otherwise, or damaged.
     pub fn size(&self, id: Id) -> Result<Option<u64>, Fault> {
-        let repo = self.thinned.as_ref().unwrap_or(&self.repo);
-        match repo.try_find_header(id) {
-            Ok(Some(header)) => Ok(Some(header.size())),
-            Ok(None) if self.thinned.is_some() => Ok(None),
-            Ok(None) => Err(self.missing(&id)),
-            Err(error) => Err(broken(&format!("object {id}"), &error)),
+        let known = self.sizes.read().ok();
+        if let Some(size) = known.and_then(|known| known.get(&id).copied()) {
+            return Ok(Some(size));
         }
+        let repo = self.thinned.as_ref().unwrap_or(&self.repo);
+        let size = match repo.try_find_header(id) {
+            Ok(Some(header)) => header.size(),
+            Ok(None) if self.thinned.is_some() => return Ok(None),
+            Ok(None) => return Err(self.missing(&id)),
+            Err(error) => return Err(broken(&format!("object {id}"), &error)),
+        };
+        if let Ok(mut known) = self.sizes.write() {
+            known.insert(id, size);
+        }
+        Ok(Some(size))
     }
 
     /// The tree of a commit.

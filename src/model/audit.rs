@@ -6,7 +6,7 @@ use super::{AuditKind, Day, Slot, Text};
 use crate::text::RepoPath;
 
 /// One file of the audits folder.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Audit {
     /// Its id, named by findings in `audit`.
     pub id: Slot<Text>,

@@ -22,7 +22,7 @@ pub use finding::{
 };
 pub use jiff::civil::Date as Day;
 pub use person::Person;
-pub use register::{Elsewhere, Problem, ProblemKind, Record, Register};
+pub use register::{Contents, Elsewhere, Problem, ProblemKind, Record, Register};
 pub use section::{Block, BlockKind, Body, Link, LinkTarget, Section};
 pub use slot::{Slot, Spanned};
 pub use timeline::{

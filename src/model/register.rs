@@ -2,6 +2,7 @@
 //!
 //! Not for judging: a record with problems is a record all the same.
 
+use std::ops::Deref;
 use std::sync::Arc;
 
 use super::{Audit, Body, FileFact, Finding, Text};
@@ -39,9 +40,18 @@ pub enum ProblemKind {
     InvalidValue,
 }
 
-/// One file of the findings folders.
-#[derive(Debug)]
+/// One file of the findings folders, with what the snapshot has at the paths that it names.
+#[derive(Clone, Debug)]
 pub struct Record {
+    /// What the file says; two snapshots that have the same file share it.
+    pub contents: Arc<Contents>,
+    /// What the snapshot has at each path that the record names, by path.
+    pub facts: Vec<(RepoPath, FileFact)>,
+}
+
+/// What one file of the findings folders says.
+#[derive(Debug)]
+pub struct Contents {
     /// The file; its text is empty where it could not be read.
     pub source: SourceFile,
     /// What could not be read, in order of place.
@@ -52,19 +62,30 @@ pub struct Record {
     pub has_fields: bool,
     /// The text under it.
     pub body: Body,
-    /// What the snapshot has at each path that the record names, by path.
-    pub facts: Vec<(RepoPath, FileFact)>,
+}
+
+impl From<Contents> for Record {
+    fn from(contents: Contents) -> Self {
+        Self {
+            contents: Arc::new(contents),
+            facts: Vec::new(),
+        }
+    }
+}
+
+impl Deref for Record {
+    type Target = Contents;
+
+    fn deref(&self) -> &Contents {
+        &self.contents
+    }
 }
 
 impl Record {
-    /// The file's path.
-    pub fn path(&self) -> &RepoPath {
-        self.source.path()
-    }
-
-    /// The id in the front matter, if there is a usable one.
-    pub fn id(&self) -> Option<&str> {
-        self.finding.id.get().map(AsRef::as_ref)
+    /// Whether nothing can be said of one record that cannot be said of the other: the same file, and at
+    /// the paths that it names the same.
+    pub fn is_same(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.contents, &other.contents) && self.facts == other.facts
     }
 
     /// What the snapshot has at a path that the record names.
@@ -73,6 +94,16 @@ impl Record {
         at.ok()
             .and_then(|at| self.facts.get(at))
             .map_or(FileFact::Missing, |(_, fact)| *fact)
+    }
+
+    /// The file's path.
+    pub fn path(&self) -> &RepoPath {
+        self.source.path()
+    }
+
+    /// The id in the front matter, if there is a usable one.
+    pub fn id(&self) -> Option<&str> {
+        self.finding.id.get().map(AsRef::as_ref)
     }
 
     /// Whether reading found a problem of a kind.
@@ -124,12 +155,17 @@ impl Register {
         }
     }
 
-    /// The record at a path.
-    pub fn at(&self, path: &RepoPath) -> Option<&Record> {
-        let at = self
+    /// The index of the record at a path.
+    pub fn place(&self, path: &RepoPath) -> Option<usize> {
+        let found = self
             .records
             .binary_search_by(|record| record.path().cmp(path));
-        self.records.get(at.ok()?)
+        found.ok()
+    }
+
+    /// The record at a path.
+    pub fn at(&self, path: &RepoPath) -> Option<&Record> {
+        self.records.get(self.place(path)?)
     }
 
     /// The records with an id; more than one where it was given twice.

@@ -11,7 +11,7 @@ mod front;
 pub mod values;
 pub mod yaml;
 
-use crate::model::{Audit, Finding, Problem, ProblemKind, Record};
+use crate::model::{Audit, Contents, Finding, Problem, ProblemKind, Record};
 use crate::policy::Policy;
 use crate::text::{RepoPath, SourceFile, Span};
 
@@ -55,15 +55,14 @@ pub fn record(path: RepoPath, bytes: Vec<u8>, policy: &Policy) -> Record {
         "correct those before it, then check again".clone_into(&mut next.help);
         problems.truncate(MOST_PROBLEMS + 1);
     }
-    Record {
+    Record::from(Contents {
         // A copy of just its size: the buffer it was read into is larger, and registers are kept whole.
         source: SourceFile::new(path, text.as_str()),
         problems,
         finding,
         has_fields,
         body,
-        facts: Default::default(),
-    }
+    })
 }
 
 /// Reads one file of the audits folder; none when it has no usable front matter.
@@ -79,7 +78,7 @@ pub fn audit(path: RepoPath, bytes: Vec<u8>, policy: &Policy) -> Option<Audit> {
 /// A record whose bytes could not be had or are not text; `why` is one sentence without a full stop.
 pub fn unreadable(path: RepoPath, why: (String, String)) -> Record {
     let (message, help) = why;
-    Record {
+    Record::from(Contents {
         source: SourceFile::new(path, ""),
         problems: vec![Problem {
             kind: ProblemKind::Unreadable,
@@ -91,8 +90,7 @@ pub fn unreadable(path: RepoPath, why: (String, String)) -> Record {
         finding: Finding::default(),
         has_fields: false,
         body: Default::default(),
-        facts: Default::default(),
-    }
+    })
 }
 
 /// The bytes as text, or why they are none, with the way out.

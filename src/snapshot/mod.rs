@@ -8,6 +8,7 @@ mod worktree;
 
 use crate::diagnostic::SnapshotInfo;
 use crate::error::Fault;
+use crate::git::Id;
 use crate::model::FileFact;
 use crate::text::RepoPath;
 
@@ -21,6 +22,8 @@ pub struct Entry {
     pub path: RepoPath,
     /// What.
     pub kind: EntryKind,
+    /// The object that holds its bytes, where the snapshot is git's.
+    pub blob: Option<Id>,
 }
 
 /// What an entry of a folder is.

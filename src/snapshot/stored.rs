@@ -273,6 +273,7 @@ impl Snapshot for Stored {
                 Entry {
                     path: RepoPath::new(String::from_utf8_lossy(below)),
                     kind,
+                    blob: Some(blob.id),
                 }
             })
             .collect();

@@ -251,6 +251,7 @@ impl Snapshot for WorkTree {
                         kind: EntryKind::Unreadable(
                             "it is another git repository, with a history of its own".to_owned(),
                         ),
+                        blob: None,
                     });
                     walk.skip_current_dir();
                 }
@@ -264,6 +265,7 @@ impl Snapshot for WorkTree {
                     entries.push(Entry {
                         path: self.relative(&path).0,
                         kind: EntryKind::Unreadable(why),
+                        blob: None,
                     });
                 }
             }
@@ -342,7 +344,11 @@ impl WorkTree {
         } else {
             EntryKind::Unreadable("it is neither a file nor a folder".to_owned())
         };
-        Entry { path, kind }
+        Entry {
+            path,
+            kind,
+            blob: None,
+        }
     }
 
     /// The path below the root with `/` between its parts, and whether it is UTF-8.

@@ -3,11 +3,12 @@
 //! By fingerprints, and for what history shows by the commit in which it happened.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use super::lived::Lived;
 use super::opened::day_of;
 use super::{Opened, Question, View};
-use crate::check::Run;
+use crate::check::{Run, Verdicts};
 use crate::config;
 use crate::diagnostic::{Diagnostic, State};
 use crate::error::{Fault, FaultKind};
@@ -17,7 +18,7 @@ use crate::policy::{Policy, Settings};
 use crate::rule::{Check, Past, Rule};
 use crate::snapshot::{Snapshot, Stored};
 use crate::text::RepoPath;
-use crate::workspace;
+use crate::workspace::{self, Known};
 
 /// What a change is compared with.
 pub(super) struct Base {
@@ -68,17 +69,21 @@ impl Base {
         }))
     }
 
-    /// Reads what was there before, by the rules about folders and words of the change.
+    /// Reads what was there before, by the rules about folders and words of the change. A number of the
+    /// base that another branch takes too was not taken by this change.
     ///
     /// # Errors
     /// When git cannot be read.
-    pub(super) fn read(&self, opened: &Opened) -> Result<Vec<Past>, Vec<Fault>> {
+    pub(super) fn read(&self, opened: &Opened, now: &Register) -> Result<Vec<Past>, Vec<Fault>> {
         let Some(repository) = &opened.repository else {
             return Ok(Vec::new());
         };
+        let known = Known::of(now, &*opened.snapshot, opened.workspace.policy());
         let past = |commit: &Id| {
+            let mut register = register_of(repository, *commit, opened, &known)?;
+            register.elsewhere = Arc::clone(&now.elsewhere);
             Ok(Past {
-                register: register_of(repository, *commit, opened)?,
+                register,
                 policy: configured(repository, *commit, opened).map_err(|fault| vec![fault])?,
             })
         };
@@ -124,10 +129,12 @@ fn register_of(
     repository: &Repository,
     commit: Id,
     opened: &Opened,
+    known: &Known<'_>,
 ) -> Result<Register, Vec<Fault>> {
     let stored = Stored::commit(repository, commit).map_err(|fault| vec![fault])?;
     let stored = stored.within(opened.workspace.prefix());
-    let register = workspace::register(&stored, opened.workspace.policy(), &|| {});
+    let policy = opened.workspace.policy();
+    let register = workspace::register_beside(&stored, policy, known, &|| {});
     register.or_else(|faults| {
         let is_known = faults.iter().all(|fault| fault.kind != FaultKind::Git);
         // Without a folder of findings there was nothing that could be wrong.
@@ -151,6 +158,8 @@ pub(super) struct Before<'a> {
     pub(super) opened: &'a Opened,
     pub(super) rules: &'a [&'static Rule],
     pub(super) lived: Option<&'a Lived>,
+    /// The run in which they were found, with what the rules about single records found in it.
+    pub(super) judged: Option<(&'a Run<'a>, &'a Verdicts)>,
 }
 
 impl Before<'_> {
@@ -176,7 +185,7 @@ impl Before<'_> {
         let adopted = adopted.map_err(|fault| vec![fault])?;
         if let Some(commit) = adopted.filter(|_| any_new(diagnostics)) {
             let day = day_of(repository, commit).map_err(|fault| vec![fault])?;
-            let register = register_of(repository, commit, self.opened)?;
+            let register = register_of(repository, commit, self.opened, &Known::default())?;
             let known = self.fingerprints(&register, day);
             self.set(&[commit], &known, State::Inherited, diagnostics);
             std::mem::forget(register);
@@ -231,7 +240,11 @@ impl Before<'_> {
             change: None,
             lives: &[],
         };
-        run.diagnostics()
+        let verdicts = match self.judged {
+            Some((now, verdicts)) if now.as_of == as_of => run.verdicts_beside(now, verdicts),
+            _ => run.verdicts(),
+        };
+        run.diagnostics_with(&verdicts)
             .into_iter()
             .map(|found| found.fingerprint)
             .collect()
