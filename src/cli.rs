@@ -194,26 +194,35 @@ pub enum ShowFormat {
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   clause10 explain missing-verification
+  clause10 explain overdue --at v2026-q3   at the level that it had at a tag
   clause10 explain lifecycle               all rules of a family
   clause10 explain                         how rules, levels and waivers work")]
 pub struct Explain {
     /// Name of a rule or a family
     #[arg(value_name = "RULE")]
     pub rule: Option<String>,
+    /// Which configuration is looked at
+    #[command(flatten)]
+    pub look: Look,
 }
 
 /// List all rules
 ///
-/// Levels are those that the clause10.yaml of the working directory sets, else the defaults.
+/// Levels are those that the clause10.yaml of the working directory (or of the index, or of a commit) sets,
+/// else the defaults.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   clause10 rules
   clause10 rules --format json
+  clause10 rules --at origin/main               with the levels that another branch sets
   clause10 rules --format markdown > rules.md   the reference of all rules")]
 pub struct Rules {
     /// How to print the list
     #[arg(long, value_enum, default_value_t = RulesFormat::Human, value_name = "FORMAT")]
     pub format: RulesFormat,
+    /// Which configuration is looked at
+    #[command(flatten)]
+    pub look: Look,
 }
 
 /// The forms of the list of rules.
@@ -315,11 +324,15 @@ pub struct Assign {
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   clause10 schema                                          the names
-  clause10 schema finding > .clause10/finding.schema.json  for editors")]
+  clause10 schema finding > .clause10/finding.schema.json  for editors
+  clause10 schema finding --staged                         as the next commit configures it")]
 pub struct Schema {
     /// Which schema; all names are listed without one
     #[arg(value_enum, value_name = "NAME")]
     pub name: Option<SchemaName>,
+    /// Which configuration is looked at
+    #[command(flatten)]
+    pub look: Look,
 }
 
 /// The schemas.
@@ -343,11 +356,26 @@ pub enum SchemaName {
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   clause10 config            of the register of the working directory
-  clause10 config isms       of the register in a folder")]
+  clause10 config isms       of the register in a folder
+  clause10 config --at HEAD  as committed, whatever lies in the folder")]
 pub struct Config {
     /// A file or folder of the register
     #[arg(value_name = "PATH", default_value = ".")]
     pub path: PathBuf,
+    /// Which configuration is looked at
+    #[command(flatten)]
+    pub look: Look,
+}
+
+/// Whose configuration a command looks at.
+#[derive(Debug, Args)]
+pub struct Look {
+    /// Look at what would be committed, not at what lies in the folder
+    #[arg(long, conflicts_with = "at")]
+    pub staged: bool,
+    /// A commit, branch or tag to look at instead of the working tree
+    #[arg(long, value_name = "REV")]
+    pub at: Option<String>,
 }
 
 /// Write an example company as a git repository and check it

@@ -149,6 +149,91 @@ fn a_linked_worktree_has_its_own_head_and_index() {
     );
 }
 
+/// What another command prints, which has to succeed.
+fn printed(folder: &Path, args: &[&str]) -> String {
+    let ran = command(env!("CARGO_BIN_EXE_clause10"), folder)
+        .args(args)
+        .output()
+        .unwrap();
+    let told = String::from_utf8_lossy(&ran.stderr);
+    assert_eq!(ran.status.code(), Some(0), "{args:?}: {told}");
+    String::from_utf8(ran.stdout).unwrap()
+}
+
+/// The level of the rule `overdue` in a snapshot, of which all commands tell the same, and whether the schema
+/// of findings has a field `site_code`.
+fn configured(folder: &Path, snapshot: &[&str]) -> (String, bool) {
+    let of = |args: &[&str]| printed(folder, &[args, snapshot].concat());
+    let rules: serde_json::Value =
+        serde_json::from_str(&of(&["rules", "--format", "json"])).unwrap();
+    let list = rules["rules"].as_array().unwrap();
+    let overdue = list.iter().find(|rule| rule["name"] == "overdue").unwrap();
+    let level = overdue["level"].as_str().unwrap();
+    let is_set = level != "warning";
+    let explained = of(&["explain", "overdue"]);
+    assert_eq!(
+        explained.contains(&format!("set to {level}")),
+        is_set,
+        "{explained}"
+    );
+    let config = of(&["config"]);
+    assert_eq!(
+        config.contains(&format!("overdue: {level}")),
+        is_set,
+        "{config}"
+    );
+    let table = of(&["rules"]);
+    assert_eq!(
+        table.contains("clause10.yaml sets the level"),
+        is_set,
+        "{table}"
+    );
+    (
+        level.to_owned(),
+        of(&["schema", "finding"]).contains("site_code"),
+    )
+}
+
+#[test]
+fn what_is_configured_is_told_of_each_snapshot() {
+    let repo = lived("open");
+    let root = repo.path();
+    repo.write("clause10.yaml", "levels: {overdue: error}\n");
+    repo.commit("2026-02-12", MARIA);
+    let extra = "levels: {overdue: info}\nextra_fields: {site_code: {}}\n";
+    repo.write("clause10.yaml", extra);
+    repo.git(&["add", "clause10.yaml"]);
+    repo.write("clause10.yaml", "");
+    let is = |level: &str, field: bool| (level.to_owned(), field);
+    assert_eq!(configured(root, &[]), is("warning", false));
+    assert_eq!(configured(root, &["--staged"]), is("info", true));
+    assert_eq!(configured(root, &["--at", "HEAD"]), is("error", false));
+    assert_eq!(configured(root, &["--at", "HEAD~1"]), is("warning", false));
+    assert!(printed(root, &["config", "--at", "HEAD"]).contains("clause10.yaml, at HEAD\n"));
+    assert!(printed(root, &["config", "--staged"]).contains("clause10.yaml, as staged\n"));
+    // Without a file in the folder too, and from a bare repository, where there never is one.
+    std::fs::remove_file(root.join("clause10.yaml")).unwrap();
+    assert_eq!(configured(root, &["--staged"]), is("info", true));
+    let folder = tempfile::tempdir().unwrap();
+    let from = root.to_str().unwrap();
+    git(folder.path(), &["clone", "-q", "--bare", from, "it.git"]);
+    let bare = folder.path().join("it.git");
+    assert_eq!(configured(&bare, &["--at", "main"]), is("error", false));
+    for args in [
+        &["config", "--at", "nowhere"][..],
+        &["rules", "--at", "nowhere"],
+        &["explain", "overdue", "--at", "nowhere"],
+        &["schema", "finding", "--at", "nowhere"],
+        &["config", "--at", "HEAD", "--staged"],
+    ] {
+        let ran = command(env!("CARGO_BIN_EXE_clause10"), root)
+            .args(args)
+            .output()
+            .unwrap();
+        assert_eq!(ran.status.code(), Some(2), "{args:?}");
+    }
+}
+
 #[test]
 fn a_bare_repository_is_judged_by_its_commits() {
     let repo = lived("closed");

@@ -11,6 +11,7 @@ mod demo;
 mod explain;
 mod init;
 mod judge;
+mod look;
 mod man;
 mod new;
 mod numbers;
