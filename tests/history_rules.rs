@@ -412,11 +412,13 @@ mod numbers {
             "findings/2026/NC-2026-014-access-review.md",
             &numbered(&record("planned"), "NC-2026-014"),
         );
+        let last = repo.head();
         let uncommitted = only(repo.history("2026-03-03"));
         assert_eq!(
             (&*uncommitted.rule, &*uncommitted.finding),
             ("id-changed", "NC-2026-014")
         );
+        assert_eq!(uncommitted.commits, [last.as_str()]);
         let commit = repo.commit("2026-03-02", MARIA);
         let found = only(repo.history("2026-03-03"));
         assert_eq!(
@@ -425,6 +427,11 @@ mod numbers {
         );
         assert!(found.message.contains("NC-2026-004") && found.message.contains(&commit[..10]));
         assert_eq!(found.fingerprint, uncommitted.fingerprint);
+        assert_eq!(found.commits, [last]);
+        assert_eq!(
+            found.related,
+            [format!("{RECORD}:2: the number that it had")]
+        );
     }
 
     #[test]
@@ -1694,5 +1701,32 @@ mod verification {
                 "{who} {mailmap}"
             );
         }
+    }
+}
+
+mod evidence {
+    use super::*;
+
+    const FILE: &str = "evidence/NC-2026-004/q1-review.csv";
+
+    /// Evidence that changed is shown beside the version that the step relied on, whoever merged the change.
+    #[test]
+    fn a_change_is_shown_with_the_version_before() {
+        let repo = Repo::new();
+        repo.live("open", "closed");
+        let relied = repo.head();
+        repo.branch("second");
+        repo.write(FILE, "account,kept\na.berg,no\n");
+        let changed = repo.commit("2026-07-22", TOM);
+        repo.checkout("main");
+        repo.merge("2026-07-23", "second");
+        let found = repo.check("2026-07-24", &["--select", "evidence-changed"]);
+        let found = only(found);
+        assert!(!changed.is_empty());
+        assert_eq!(found.commits, [relied]);
+        assert_eq!(
+            found.related,
+            [format!("{FILE}:1: the file as the step relied on it")]
+        );
     }
 }

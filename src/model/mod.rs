@@ -26,7 +26,7 @@ pub use register::{Elsewhere, Problem, ProblemKind, Record, Register};
 pub use section::{Block, BlockKind, Body, Link, LinkTarget, Section};
 pub use slot::{Slot, Spanned};
 pub use timeline::{
-    Actor, Commit, EvidenceChange, Landing, Removal, Renumbering, Timeline, Version,
+    Actor, Commit, EvidenceChange, Landing, PlaceBefore, Removal, Renumbering, Timeline, Version,
 };
 pub use words::{
     AuditKind, Category, Kind, Method, Outcome, SectionKind, Severity, Source, Status,

@@ -138,7 +138,8 @@ fn check(view: &HistoryView<'_>) -> Vec<Violation> {
             found.push(
                 Violation::new(evidence.span, field, message, help)
                     .about(path.as_str())
-                    .done_by(&change.origin),
+                    .done_by(&change.origin)
+                    .see_before(change.last.as_ref(), "the file as the step relied on it"),
             );
         }
     }
