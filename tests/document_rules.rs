@@ -189,3 +189,46 @@ fn links_are_looked_up_from_the_folder_of_the_record() {
     let other = "## Nonconformity\n\n<tom@acme.example> and ![shot][a]\n\n[a]: shot.png\n";
     assert_eq!(fields("broken-link", other), ["Nonconformity"]);
 }
+
+#[test]
+fn a_number_of_the_default_form_agrees_with_the_kind() {
+    let rule = "invalid-value";
+    let observation = "kind: observation\nstatus: open\n";
+    let wrong = found(rule, observation, None);
+    assert_eq!(wrong.len(), 1);
+    assert_eq!(wrong[0].field, "kind");
+    assert!(
+        wrong[0]
+            .message
+            .contains("NC-2026-004 is a number for the kind `nonconformity`")
+    );
+    assert!(wrong[0].help.contains("OBS-2026-001") && wrong[0].help.contains("severity_reason"));
+    let told = format!("{observation}severity_reason: No requirement asks for it\n");
+    assert!(found(rule, &told, None).is_empty());
+    // The other way round, and between kinds on which nothing hangs.
+    for (id, kind, count) in [
+        ("OBS-2026-005", "nonconformity", 1),
+        ("OBS-2026-005", "opportunity", 0),
+        ("OBS-2026-005", "concern", 0),
+        ("OFI-2026-005", "concern", 0),
+    ] {
+        let excerpt = format!("id: {id}\nkind: {kind}\nstatus: open\n");
+        let path = format!("findings/2026/{id}.md");
+        let found = found(rule, "id: NC-2026-004\n", Some((&path, &excerpt)));
+        assert_eq!(found.len(), count, "{id} {kind}: {found:#?}");
+    }
+}
+
+#[test]
+fn a_number_of_the_company_s_own_form_is_its_own_affair() {
+    let folder = support::folder();
+    let ids = "ids: {observation: 'NC-{year}-{number:3}'}\n";
+    support::write(folder.path(), "clause10.yaml", ids);
+    let text = support::completed(&support::record("open"), "kind: observation\n", "");
+    support::write(folder.path(), support::RECORD, text);
+    let found = support::check(folder.path(), support::day_of("open"));
+    assert!(
+        found.iter().all(|found| found.field != "kind"),
+        "{found:#?}"
+    );
+}
