@@ -175,6 +175,11 @@ impl Workspace {
         WorkTree::new(&self.root)
     }
 
+    /// A path, there or not, relative to the root; none where it lies elsewhere.
+    pub fn place(&self, path: &Path) -> Option<String> {
+        real(path).strip_prefix(&self.root).ok().map(slashed)
+    }
+
     /// A path of the command line, relative to the root.
     ///
     /// # Errors

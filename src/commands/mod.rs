@@ -20,6 +20,7 @@ mod rules;
 mod schema;
 mod show;
 mod slug;
+mod target;
 mod template;
 mod whole;
 
