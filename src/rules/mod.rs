@@ -28,6 +28,7 @@ pub static ALL: &[&Rule] = &[
     &document::withdrawn_edition::WITHDRAWN_EDITION,
     &document::missing_section::MISSING_SECTION,
     &document::empty_section::EMPTY_SECTION,
+    &document::unclosed_comment::UNCLOSED_COMMENT,
     &document::placeholder_text::PLACEHOLDER_TEXT,
     &document::broken_link::BROKEN_LINK,
     &document::unknown_reference::UNKNOWN_REFERENCE,

@@ -14,6 +14,7 @@ pub mod missing_front_matter;
 pub mod missing_section;
 pub mod placeholder_text;
 mod texts;
+pub mod unclosed_comment;
 pub mod unknown_field;
 pub mod unknown_reference;
 pub mod unknown_requirement;
