@@ -232,3 +232,127 @@ fn a_number_of_the_company_s_own_form_is_its_own_affair() {
         "{found:#?}"
     );
 }
+
+#[test]
+fn a_comment_that_is_not_closed_is_one_diagnostic_for_all_that_it_hides() {
+    let folder = support::folder();
+    let of = |text: &str| {
+        support::write(folder.path(), support::RECORD, text);
+        support::check(folder.path(), support::day_of("closed"))
+    };
+    let record = support::record("closed");
+    let text = record.replacen("\n## Correction\n", "\n<!-- why?\n\n## Correction\n", 1);
+    let found = of(&text);
+    assert_eq!(found.len(), 1, "{found:#?}");
+    assert_eq!(found[0].rule.name, "unclosed-comment");
+    let mut lines = text.lines();
+    let line = lines.position(|line| line.starts_with("<!--")).unwrap() as u32 + 1;
+    assert_eq!((found[0].start.line, found[0].start.column), (line, 1));
+    let hidden =
+        "hides the sections `Correction`, `Root cause`, `Corrective action` and `Verification`";
+    assert!(found[0].message.ends_with(hidden), "{}", found[0].message);
+    // In place of the text of a section.
+    let text = record.replacen("## Nonconformity\n", "## Nonconformity\n\n<!--\n", 1);
+    let found = of(&text);
+    assert_eq!(found.len(), 1, "{found:#?}");
+    // What is nowhere is missing all the same.
+    let (before, _) = record.split_once("## Verification").unwrap();
+    let text = before.replacen("\n## Root cause\n", "\n<!--\n\n## Root cause\n", 1);
+    let found = of(&text);
+    let said: Vec<_> = found.iter().map(|f| (f.rule.name, &*f.field)).collect();
+    assert_eq!(said.len(), 2, "{found:#?}");
+    assert!(
+        said.contains(&("missing-section", "Verification")),
+        "{said:?}"
+    );
+}
+
+#[test]
+fn a_reason_says_why() {
+    let fields = |excerpt: &str| fields("placeholder-text", excerpt);
+    for nothing in [
+        "n/a",
+        "N/A.",
+        "none",
+        "\"-\"",
+        "Not applicable",
+        "entfällt",
+        "s/o",
+        "x",
+    ] {
+        let excerpt = format!("correction:\n  not_applicable: {nothing}\n");
+        assert_eq!(fields(&excerpt), ["correction.not_applicable"], "{nothing}");
+    }
+    assert_eq!(fields("no_action_reason: none\n"), ["no_action_reason"]);
+    assert_eq!(fields("severity_reason: n/a\n"), ["severity_reason"]);
+    let list = "reopened:\n  - {date: 2026-02-11, by: a@acme.example, reason: none}\n";
+    assert_eq!(fields(list), ["reopened[0].reason"]);
+    let actions = "corrective_actions:\n  - action: None\n";
+    assert_eq!(fields(actions), ["corrective_actions[0].action"]);
+    // Where "none" is an answer, and in a sentence.
+    for fine in [
+        "area: none\n",
+        "root_cause:\n  extent: {checked: all sites, similar: [none]}\n",
+        "external: {reference: none}\n",
+        "correction:\n  not_applicable: None of the reviews can be held in the past\n",
+    ] {
+        assert_eq!(fields(fine), [""; 0], "{fine}");
+    }
+}
+
+#[test]
+fn what_no_item_of_a_list_has_is_unknown_there_too() {
+    let found = found(
+        "unknown-field",
+        "\
+extensions:
+  - {field: due, from: 2026-07-31, to: 2026-08-31, date: 2026-02-11, by: a@acme.example, raeson: x}
+amended: [{date: 2026-02-11, by: a@acme.example, resaon: x}]
+reopened: [{date: 2026-02-11, by: a@acme.example, reasons: x}]
+waivers: [{rule: overdue, reasn: x, by: a@acme.example, untill: 2026-12-31}]
+external: {boddy: NKZ}
+",
+        None,
+    );
+    let said: Vec<_> = found.iter().map(|f| (&*f.field, &*f.help)).collect();
+    assert_eq!(
+        said,
+        [
+            ("extensions[0].raeson", "did you mean `reason`?"),
+            ("amended[0].resaon", "did you mean `reason`?"),
+            ("reopened[0].reasons", "did you mean `reason`?"),
+            ("waivers[0].reasn", "did you mean `reason`?"),
+            ("waivers[0].untill", "did you mean `until`?"),
+            ("external.boddy", "did you mean `body`?"),
+        ]
+    );
+}
+
+#[test]
+fn an_extension_is_about_a_due_date() {
+    let said = |field: &str| {
+        let excerpt = format!(
+            "extensions:\n  - {{field: '{field}', from: 2026-07-31, to: 2026-08-31, date: 2026-02-11, by: a@acme.example, reason: x y}}\n"
+        );
+        let found = found("unknown-field", &excerpt, None);
+        found.first().map(|found| found.help.clone())
+    };
+    for known in [
+        "due",
+        "corrective_actions[1].due",
+        "corrective_actions.due",
+        "external.plan_due",
+    ] {
+        assert_eq!(said(known), None, "{known}");
+    }
+    assert_eq!(said("due_date").unwrap(), "did you mean `due`?");
+    assert_eq!(
+        said("verifcation.due").unwrap(),
+        "did you mean `verification.due`?"
+    );
+    assert!(
+        said("closed")
+            .unwrap()
+            .starts_with("write `due`, `correction.due`")
+    );
+}
