@@ -356,3 +356,48 @@ fn an_extension_is_about_a_due_date() {
             .starts_with("write `due`, `correction.due`")
     );
 }
+
+/// An item that is reported for its form keeps its number: those after it are not called by another one.
+#[test]
+fn an_item_of_a_wrong_form_does_not_shift_the_others() {
+    let folder = support::folder();
+    let excerpt = "\
+requirements: [ISO27001:2022/A.5.18, [x], A.99]
+corrective_actions:
+  - name an owner
+  - action: TBD
+    owner: tom.baker@acme.example
+    done: 2020-03-20
+    evidence: [{x: y}, evidence/none.csv]
+extensions:
+  - x
+  - {field: dew, from: 2026-07-31, to: 2026-08-31, date: 2020-02-11, by: a@acme.example, reason: TBD}
+recurrence_of: [{a: b}, NC-2001-001]
+waivers:
+  - 7
+  - {rule: nothing-of-this-name, reason: a b, by: a@acme.example}
+";
+    let text = support::completed(&support::record("implemented"), excerpt, "");
+    support::write(folder.path(), support::RECORD, text);
+    let found = support::check(folder.path(), support::day_of("implemented"));
+    let of = |rule: &str| -> Vec<&str> {
+        let of_rule = found.iter().filter(|found| found.rule.name == rule);
+        of_rule.map(|found| &*found.field).collect()
+    };
+    assert_eq!(of("unknown-requirement"), ["requirements[2]"]);
+    assert_eq!(
+        of("placeholder-text"),
+        ["corrective_actions[1].action", "extensions[1].reason"]
+    );
+    assert_eq!(
+        of("missing-evidence"),
+        ["corrective_actions[1].evidence[1]"]
+    );
+    assert_eq!(of("unplanned-action"), ["corrective_actions[1].addresses"]);
+    assert_eq!(of("unknown-field"), ["extensions[1].field"]);
+    assert_eq!(of("unknown-reference"), ["recurrence_of[1]"]);
+    assert_eq!(of("waiver-incomplete"), ["waivers[1].rule"]);
+    let early = of("dates-out-of-order");
+    assert!(early.contains(&"corrective_actions[1].done"), "{early:?}");
+    assert!(early.contains(&"extensions[1].date"), "{early:?}");
+}

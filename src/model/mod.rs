@@ -24,7 +24,7 @@ pub use jiff::civil::Date as Day;
 pub use person::Person;
 pub use register::{Elsewhere, Problem, ProblemKind, Record, Register};
 pub use section::{Block, BlockKind, Body, Link, LinkTarget, Section, Unclosed};
-pub use slot::{Slot, Spanned};
+pub use slot::{Items, Slot, Spanned};
 pub use timeline::{
     Actor, Commit, EvidenceChange, Landing, PlaceBefore, Removal, Renumbering, Timeline, Version,
 };

@@ -50,7 +50,7 @@ fn requirements(
     wrong: impl Fn(&RequirementCited) -> Option<(String, String)>,
 ) -> Vec<Violation> {
     let mut violations = Vec::new();
-    for (index, cited) in view.finding().requirements.items().iter().enumerate() {
+    for (index, cited) in view.finding().requirements.numbered() {
         if let Some((message, help)) = wrong(&cited.value) {
             let field = format!("requirements[{index}]");
             violations.push(Violation::new(cited.span, field, message, help));

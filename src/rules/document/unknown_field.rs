@@ -42,8 +42,7 @@ declare_rule! {
 
 fn check(view: &RecordView<'_>) -> Vec<Violation> {
     let mut violations = problems(view, ProblemKind::UnknownField);
-    let extensions = view.record().finding.extensions.items().iter();
-    for (index, extension) in extensions.enumerate() {
+    for (index, extension) in view.record().finding.extensions.numbered() {
         let Some(field) = extension.value.field.given() else {
             continue;
         };

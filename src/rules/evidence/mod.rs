@@ -10,7 +10,7 @@ pub mod evidence_outside_repository;
 pub mod missing_evidence;
 pub mod unversioned_evidence;
 
-use crate::model::{Evidence, FileFact, Slot, Spanned};
+use crate::model::{Evidence, FileFact, Items, Slot, Spanned};
 use crate::rule::{FindingView, Violation};
 
 /// What is wrong with one piece of evidence.
@@ -26,8 +26,8 @@ struct Wrong {
 fn reported(view: &FindingView<'_>, wrong: impl Fn(&Evidence) -> Option<Wrong>) -> Vec<Violation> {
     let finding = view.finding();
     let mut violations = Vec::new();
-    let mut look = |list: &Slot<Vec<Spanned<Evidence>>>, name: &dyn Fn() -> String| {
-        for (index, item) in list.items().iter().enumerate() {
+    let mut look = |list: &Slot<Items<Spanned<Evidence>>>, name: &dyn Fn() -> String| {
+        for (index, item) in list.numbered() {
             if let Some(Wrong { message, help }) = wrong(&item.value) {
                 let list = name();
                 let message = format!(
@@ -51,7 +51,7 @@ fn reported(view: &FindingView<'_>, wrong: impl Fn(&Evidence) -> Option<Wrong>) 
     if let Some(cause) = finding.root_cause.get() {
         look(&cause.evidence, &|| "root_cause.evidence".to_owned());
     }
-    for (at, action) in finding.corrective_actions.items().iter().enumerate() {
+    for (at, action) in finding.corrective_actions.numbered() {
         look(&action.value.evidence, &|| {
             format!("corrective_actions[{at}].evidence")
         });
