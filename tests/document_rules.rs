@@ -397,7 +397,52 @@ waivers:
     assert_eq!(of("unknown-field"), ["extensions[1].field"]);
     assert_eq!(of("unknown-reference"), ["recurrence_of[1]"]);
     assert_eq!(of("waiver-incomplete"), ["waivers[1].rule"]);
-    let early = of("dates-out-of-order");
-    assert!(early.contains(&"corrective_actions[1].done"), "{early:?}");
-    assert!(early.contains(&"extensions[1].date"), "{early:?}");
+    let early = found.iter().find(|f| f.rule.name == "dates-out-of-order");
+    let places = early.unwrap().related.iter().map(|place| &*place.message);
+    let places: Vec<_> = places.collect();
+    for field in ["corrective_actions[1].done", "extensions[1].date"] {
+        assert!(
+            places.contains(&&*format!("`{field}` is here")),
+            "{places:?}"
+        );
+    }
+}
+
+#[test]
+fn text_behind_a_hash_is_not_lost_in_silence() {
+    let fields = |excerpt: &str| fields("comment-in-value", excerpt);
+    for lost in [
+        "title: The review of room #3 was missed\n",
+        "title: The review was missed # in room 3\n",
+        "title: The review was missed  #3\n",
+        "title: The review of\n  room #3\n",
+    ] {
+        assert_eq!(fields(lost), ["title"], "{lost}");
+    }
+    let list = "corrective_actions:\n  - action: Give room #3 a lock\n    owner: tom.baker@acme.example # he knows\n";
+    assert_eq!(fields(list), ["corrective_actions[0].action"]);
+    let extent = "root_cause:\n  extent:\n    checked: Rooms 1 to 9 #4 was locked\n";
+    assert_eq!(fields(extent), ["root_cause.extent.checked"]);
+    for fine in [
+        "title: \"The review of room #3 was missed\"\n",
+        "title: 'The review of room #3 was missed' # in Lyon\n",
+        "title: The room#3 was missed\n",
+        "title: The review was missed  # in room 3\n",
+        "title: The review was missed\n# in room 3\n",
+        "title: >\n  The review of room #3\n  was missed\n",
+        "status: open # since February\nkind: nonconformity #x\n",
+        "due: 2026-08-31 #agreed\nowner: tom.baker@acme.example #he\n",
+    ] {
+        assert_eq!(fields(fine), [""; 0], "{fine}");
+    }
+}
+
+#[test]
+fn a_section_stands_once() {
+    let fields = |excerpt: &str| fields("duplicate-section", excerpt);
+    let twice =
+        "## Nonconformity\n\nx\n\n## Correction\n\ny\n\n## Detail\n\nz\n\n### correction:\n\na\n";
+    assert_eq!(fields(twice), ["Correction"]);
+    let others = "## Nonconformity\n\nx\n\n### Detail\n\ny\n\n### Detail\n\nz\n";
+    assert_eq!(fields(others), [""; 0]);
 }

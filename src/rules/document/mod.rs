@@ -4,7 +4,9 @@
 
 pub mod ambiguous_requirement;
 pub mod broken_link;
+pub mod comment_in_value;
 pub mod duplicate_id;
+pub mod duplicate_section;
 pub mod empty_section;
 pub mod file_name_mismatch;
 pub mod invalid_value;
