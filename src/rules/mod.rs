@@ -38,6 +38,7 @@ pub static ALL: &[&Rule] = &[
     &lifecycle::missing_root_cause::MISSING_ROOT_CAUSE,
     &lifecycle::missing_extent::MISSING_EXTENT,
     &lifecycle::missing_corrective_action::MISSING_CORRECTIVE_ACTION,
+    &lifecycle::no_action_but_planned::NO_ACTION_BUT_PLANNED,
     &lifecycle::unplanned_action::UNPLANNED_ACTION,
     &lifecycle::unfinished_action::UNFINISHED_ACTION,
     &lifecycle::missing_criteria::MISSING_CRITERIA,

@@ -121,6 +121,26 @@ fn claim(key: Key, step: Option<Status>, slot: &Slot<Day>) -> Option<Claim> {
     })
 }
 
+/// Every day by which something is to be done after the finding was raised, kept or not. The correction may
+/// be older than the finding, and what a certification body wants is theirs to say.
+pub fn dues(finding: &Finding) -> impl Iterator<Item = Claim> {
+    let cause = finding.root_cause.get().map(|block| &block.due);
+    let verification = finding.verification.get().map(|block| &block.due);
+    let single = [
+        ("", Some(&finding.due)),
+        ("root_cause", cause),
+        ("verification", verification),
+    ];
+    let single = single
+        .into_iter()
+        .filter_map(|(block, slot)| claim(Key::new(block, "due"), None, slot?));
+    let actions = finding.corrective_actions.numbered();
+    single.chain(actions.filter_map(|(index, action)| {
+        let key = Key::of_item("corrective_actions", index, "due");
+        claim(key, None, &action.value.due)
+    }))
+}
+
 /// A due date that has not been kept yet.
 #[derive(Clone, Copy, Debug)]
 pub struct Promise {
