@@ -3,6 +3,7 @@
 //! Not for judging (`check`) and not for printing (`commands`).
 
 use std::path::{Component, Path, PathBuf};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
@@ -361,6 +362,15 @@ fn gather_facts(snapshot: &dyn Snapshot, record: &mut Record) -> Result<(), Faul
             paths.push(path);
         }
     }
+    let mut pinned = Vec::new();
+    let changes = record.finding.isms_changes.items().iter();
+    for evidence in record.finding.evidence().chain(changes) {
+        if let Some((path, commit)) = evidence.value.pinned() {
+            let fact = snapshot.pinned(path, commit)?;
+            pinned.push((Arc::clone(&evidence.value.text), fact));
+        }
+    }
+    record.pinned = pinned;
     paths.sort_unstable();
     paths.dedup();
     record.facts = paths

@@ -824,3 +824,81 @@ fn people_are_told_where_history_was_read_from() {
         assert!(told(repo.path(), args).contains(&line), "{args:?}");
     }
 }
+
+/// The record with its first evidence pinned to a commit.
+fn pinned(to: &str) -> String {
+    record("closed").replacen("q4-review.csv", &format!("q4-review.csv@{to}"), 1)
+}
+
+#[test]
+fn pinned_evidence_is_looked_up_in_its_commit() {
+    let repo = lived("verified");
+    let root = repo.path();
+    let first = repo.git(&["rev-list", "--max-parents=0", "HEAD"]);
+    let file = "evidence/NC-2026-004/q4-review.csv";
+    // A document that lives on, and is gone by now.
+    repo.git(&["rm", "-q", file]);
+    repo.write("clause10.yaml", "evidence: [records]\n");
+    repo.put("2026-07-20", &pinned(&first[..10]));
+    let only = ["--select", "evidence", "--ignore", "evidence-changed"];
+    let of = |more: &[&str]| check(root, &[&only[..], more].concat());
+    assert_eq!(of(&[]).rules(), [""; 0]);
+    assert_eq!(of(&["--staged"]).rules(), [""; 0]);
+    assert_eq!(of(&["--at", "HEAD"]).rules(), [""; 0]);
+    let message = |answer: &Answer| -> String {
+        assert_eq!(answer.rules(), ["missing-evidence"]);
+        let found = &answer.report["diagnostics"][0];
+        assert_eq!(found["field"], "correction.evidence[0]");
+        found["message"].as_str().unwrap().to_owned()
+    };
+    // The commit without the file, one that there is not, and one that is on no way to here.
+    let gone = repo.head();
+    repo.branch("other");
+    repo.write("notes.md", "x\n");
+    let apart = repo.commit("2026-07-20", MARIA);
+    repo.checkout("main");
+    for (commit, expected) in [
+        (gone.as_str(), "was not there in that commit"),
+        ("0123456789abcdef", "does not have"),
+        (apart.as_str(), "not part of this history"),
+    ] {
+        repo.write(RECORD, &pinned(commit));
+        let found = of(&["--all"]);
+        let told = message(&found);
+        assert!(told.contains(expected), "{told}");
+        assert!(told.contains("`correction.evidence`"), "{told}");
+        repo.git(&["add", RECORD]);
+        assert!(message(&of(&["--staged"])).contains(expected));
+    }
+    // Merged, it is part of it; and what a merge under way brings is, too.
+    repo.git(&["commit", "-q", "-m", "Pin"]);
+    assert!(message(&of(&["--at", "HEAD"])).contains("not part"));
+    repo.git(&["merge", "-q", "--no-ff", "--no-commit", "other"]);
+    assert!(!message(&of(&[])).contains("not part"));
+    repo.git(&["commit", "-q", "-m", "Merge"]);
+    assert!(message(&of(&["--at", "HEAD"])).contains("was not there in that commit"));
+    // It is judged by the same words before and after: nothing of it is new to a base that had it.
+    assert_eq!(of(&["--base", "HEAD"]).rules(), [""; 0]);
+    // Without git nothing is known of it, and the summary says so.
+    let all = [&only[..], &["--no-history"]].concat();
+    assert_eq!(of(&["--no-history"]).rules(), [""; 0]);
+    assert!(told(root, &all).contains("not judged: 1 piece of evidence pinned to a commit"));
+    assert!(!told(root, &only).contains("pinned to a commit\n"));
+}
+
+#[test]
+fn pinned_evidence_behind_the_cut_of_a_shallow_clone_is_not_judged() {
+    let repo = lived("verified");
+    let first = repo.git(&["rev-list", "--max-parents=0", "HEAD"]);
+    repo.put("2026-07-20", &pinned(&first));
+    let folder = tempfile::tempdir().unwrap();
+    let from = format!("file://{}", repo.path().display());
+    git(folder.path(), &["clone", "-q", "--depth", "1", &from, "it"]);
+    let shallow = folder.path().join("it");
+    let only = ["--select", "missing-evidence"];
+    assert_eq!(check(&shallow, &only).rules(), [""; 0]);
+    assert!(told(&shallow, &only).contains("not judged: 1 piece of evidence pinned"));
+    git(&shallow, &["fetch", "-q", "--unshallow"]);
+    assert_eq!(check(&shallow, &only).rules(), [""; 0]);
+    assert!(!told(&shallow, &only).contains("pinned"));
+}

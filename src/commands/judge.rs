@@ -17,7 +17,7 @@ use crate::check::{Change, Run, Selection};
 use crate::diagnostic::{Diagnostic, History as Judged, Report, Seen, State, Summary};
 use crate::error::{Fault, FaultKind};
 use crate::git::Repository;
-use crate::model::{Day, Register, Target};
+use crate::model::{Day, PinnedFact, Register};
 use crate::rule::Rule;
 use crate::suggest::listed;
 use crate::text::{RepoPath, SourceFile};
@@ -192,8 +192,8 @@ fn seen(opened: &Opened, register: &Register, lived: Option<&Lived>) -> Seen {
         pinned: register
             .records
             .iter()
-            .flat_map(|record| record.finding.evidence())
-            .filter(|evidence| matches!(evidence.value.target, Target::File { at: Some(_), .. }))
+            .flat_map(|record| &record.pinned)
+            .filter(|(_, fact)| *fact == PinnedFact::NotKnown)
             .count(),
         notes: repository.map(Repository::notes).unwrap_or_default(),
     }

@@ -15,7 +15,7 @@ mod timeline;
 mod words;
 
 pub use audit::Audit;
-pub use evidence::{Absence, Evidence, FileFact, Target, normalised};
+pub use evidence::{Absence, Evidence, FileFact, PinnedFact, Target, normalised};
 pub use finding::{
     Action, Amendment, Cause, Correction, Extension, Extent, External, Finding, NotRecurrence,
     PlanAcceptance, Reason, RequirementCited, Verification, Waiver,

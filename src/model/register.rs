@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use super::{Audit, Body, FileFact, Finding, Text};
+use super::{Audit, Body, Evidence, FileFact, Finding, PinnedFact, Text};
 use crate::text::{RepoPath, SourceFile, Span};
 
 /// Something in a file that could not be read as what it should be.
@@ -54,6 +54,8 @@ pub struct Record {
     pub body: Body,
     /// What the snapshot has at each path that the record names, by path.
     pub facts: Vec<(RepoPath, FileFact)>,
+    /// The same for each piece of evidence that is pinned to a commit, as it is written.
+    pub pinned: Vec<(Arc<str>, PinnedFact)>,
 }
 
 impl Record {
@@ -73,6 +75,13 @@ impl Record {
         at.ok()
             .and_then(|at| self.facts.get(at))
             .map_or(FileFact::Missing, |(_, fact)| *fact)
+    }
+
+    /// What is known of evidence that is pinned to a commit.
+    pub fn pinned(&self, evidence: &Evidence) -> PinnedFact {
+        let mut known = self.pinned.iter();
+        let known = known.find(|(text, _)| *text == evidence.text);
+        known.map_or(PinnedFact::NotKnown, |(_, fact)| *fact)
     }
 
     /// Whether reading found a problem of a kind.

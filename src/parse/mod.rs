@@ -63,6 +63,7 @@ pub fn record(path: RepoPath, bytes: Vec<u8>, policy: &Policy) -> Record {
         has_fields,
         body,
         facts: Default::default(),
+        pinned: Vec::new(),
     }
 }
 
@@ -92,6 +93,7 @@ pub fn unreadable(path: RepoPath, why: (String, String)) -> Record {
         has_fields: false,
         body: Default::default(),
         facts: Default::default(),
+        pinned: Vec::new(),
     }
 }
 
