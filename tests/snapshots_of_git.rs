@@ -219,6 +219,14 @@ fn what_is_configured_is_told_of_each_snapshot() {
     git(folder.path(), &["clone", "-q", "--bare", from, "it.git"]);
     let bare = folder.path().join("it.git");
     assert_eq!(configured(&bare, &["--at", "main"]), is("error", false));
+    for args in [&["config"][..], &["rules"], &["schema", "finding"]] {
+        let mut ran = command(env!("CARGO_BIN_EXE_clause10"), &bare);
+        let ran = ran.args(args).output().unwrap();
+        assert_eq!(ran.status.code(), Some(2), "{args:?}");
+        let told = String::from_utf8_lossy(&ran.stderr);
+        assert!(told.contains("`--at HEAD`"), "{told}");
+    }
+    printed(&bare, &["explain", "overdue"]);
     for args in [
         &["config", "--at", "nowhere"][..],
         &["rules", "--at", "nowhere"],

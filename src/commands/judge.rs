@@ -24,8 +24,8 @@ use crate::text::{RepoPath, SourceFile};
 use crate::workspace::{self, Workspace};
 use before::{Base, Before};
 pub use lived::Lived;
-pub use opened::Opened;
 use opened::no_repository;
+pub use opened::{Opened, bare};
 use progress::progress;
 
 /// Which snapshot is looked at.

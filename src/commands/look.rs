@@ -5,9 +5,10 @@
 
 use std::path::Path;
 
-use super::judge::{Opened, View};
+use super::judge::{Opened, View, bare};
 use crate::cli::Look;
 use crate::error::Fault;
+use crate::git;
 use crate::workspace::Workspace;
 
 impl Look {
@@ -27,7 +28,13 @@ impl Look {
     /// When there is none, its configuration has mistakes, or git cannot be read.
     pub fn workspace(&self, start: &Path) -> Result<Workspace, Vec<Fault>> {
         match self.view() {
-            View::WorkTree => Workspace::find(start),
+            View::WorkTree => {
+                let found = Workspace::find(start)?;
+                if found.repository.is_none() && git::is_bare(&found.root) {
+                    return Err(vec![bare(&found.root)]);
+                }
+                Ok(found)
+            }
             view => Opened::open(start, view, true).map(|opened| opened.workspace),
         }
     }
