@@ -2,6 +2,8 @@
 //!
 //! Decides nothing: what a command does is in `commands`.
 
+mod values;
+
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -9,6 +11,7 @@ use clap_complete::Shell;
 
 use crate::model::{Day, Kind, Severity, Source};
 use crate::output::Format;
+use values::{day, report, word_parser};
 
 /// A linter for the nonconformities of a management system, kept as Markdown in git
 ///
@@ -401,44 +404,4 @@ pub struct Completions {
     /// The shell
     #[arg(value_enum, value_name = "SHELL")]
     pub shell: Shell,
-}
-
-fn day(text: &str) -> Result<Day, String> {
-    crate::parse::day(text).map_err(|_| "not a day of the calendar; write YYYY-MM-DD".to_owned())
-}
-
-fn report(text: &str) -> Result<(Format, PathBuf), String> {
-    let (format, path) = text
-        .split_once('=')
-        .ok_or("write FORMAT=PATH, such as sarif=out.sarif")?;
-    let format = Format::from_str(format, false).map_err(|_| {
-        let known: Vec<_> = Format::value_variants()
-            .iter()
-            .filter_map(ValueEnum::to_possible_value)
-            .collect();
-        let known: Vec<_> = known
-            .iter()
-            .map(clap::builder::PossibleValue::get_name)
-            .collect();
-        format!(
-            "there is no format `{format}`; known are {}",
-            known.join(", ")
-        )
-    })?;
-    if path.is_empty() {
-        return Err("the path after `=` is missing".to_owned());
-    }
-    Ok((format, PathBuf::from(path)))
-}
-
-/// A parser for the words of an enumeration, which lists them in the help.
-fn word_parser<T: Clone + Send + Sync + 'static>(
-    words: &'static [crate::shape::Word],
-    read: fn(&str) -> Option<T>,
-) -> impl clap::builder::TypedValueParser<Value = T> {
-    use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
-    let values = words
-        .iter()
-        .map(|word| PossibleValue::new(word.word).help(word.about));
-    PossibleValuesParser::new(values).try_map(move |word| read(&word).ok_or("unknown word"))
 }
