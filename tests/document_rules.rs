@@ -438,6 +438,19 @@ fn text_behind_a_hash_is_not_lost_in_silence() {
 }
 
 #[test]
+fn fields_of_the_company_are_texts_only_where_it_says_so() {
+    let folder = support::folder();
+    let extra = "extra_fields:\n  site: {type: text}\n  room: {type: number}\n  close_reason: {type: choice, values: [none, moved]}\n";
+    support::write(folder.path(), "clause10.yaml", extra);
+    let excerpt = "site: Lyon #3\nroom: 7 #3\nclose_reason: none #x\n";
+    let text = support::completed(&support::record("open"), excerpt, "");
+    support::write(folder.path(), support::RECORD, text);
+    let found = support::check(folder.path(), support::day_of("open"));
+    let said: Vec<_> = found.iter().map(|f| (f.rule.name, &*f.field)).collect();
+    assert_eq!(said, [("comment-in-value", "site")]);
+}
+
+#[test]
 fn a_section_stands_once() {
     let fields = |excerpt: &str| fields("duplicate-section", excerpt);
     let twice =

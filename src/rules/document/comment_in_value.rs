@@ -1,6 +1,7 @@
 //! Rule `comment-in-value`. Not for comments beside days, words of a list and people: they are no text.
 
 use super::texts;
+use crate::policy::settings::ExtraType;
 use crate::rule::{FindingView, Violation, declare_rule};
 use crate::text::Span;
 
@@ -42,6 +43,9 @@ fn check(view: &FindingView<'_>) -> Vec<Violation> {
     texts(view.finding(), &mut |_, span, field| {
         if let Some(comment) = comment_after(view, span) {
             let field = field();
+            if is_no_text(view, &field) {
+                return;
+            }
             let message = format!(
                 "`{}` ends before ` #`: the rest of the line is a comment to YAML, and not read",
                 view.name(&field)
@@ -51,6 +55,12 @@ fn check(view: &FindingView<'_>) -> Vec<Violation> {
         }
     });
     violations
+}
+
+/// Whether a field that the company adds holds a day, a number or a word of a list.
+fn is_no_text(view: &FindingView<'_>, field: &str) -> bool {
+    let extra = view.policy().settings.extra_fields.get(field);
+    extra.is_some_and(|extra| extra.kind != ExtraType::Text)
 }
 
 /// The comment behind a text on its last line; none where the text is quoted or a block, or where the

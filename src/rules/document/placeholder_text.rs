@@ -138,11 +138,14 @@ fn says_nothing(text: &str, field: &dyn Fn() -> String) -> Option<String> {
         return None;
     }
     let field = field();
-    let asks = field.ends_with("reason")
-        || matches!(
-            &*field,
-            "title" | "correction.not_applicable" | "verification.criteria"
-        )
+    let asks = matches!(
+        &*field,
+        "title"
+            | "severity_reason"
+            | "no_action_reason"
+            | "correction.not_applicable"
+            | "verification.criteria"
+    ) || field.ends_with(".reason")
         || field.ends_with(".action");
     asks.then(|| {
         format!(
