@@ -438,6 +438,19 @@ fn text_behind_a_hash_is_not_lost_in_silence() {
 }
 
 #[test]
+fn a_value_that_begins_with_a_hash_is_said_to_be_none() {
+    for (excerpt, quotes) in [
+        ("title: #3 was not reviewed\n", true),
+        ("title: # to be written\n", false),
+        ("title:\n", false),
+    ] {
+        let found = found("missing-field", excerpt, None);
+        assert_eq!(found.len(), 1, "{excerpt}");
+        assert_eq!(found[0].help.contains("in quotes"), quotes, "{excerpt}");
+    }
+}
+
+#[test]
 fn fields_of_the_company_are_texts_only_where_it_says_so() {
     let folder = support::folder();
     let extra = "extra_fields:\n  site: {type: text}\n  room: {type: number}\n  close_reason: {type: choice, values: [none, moved]}\n";
