@@ -289,9 +289,15 @@ fn a_reason_says_why() {
     assert_eq!(fields(list), ["reopened[0].reason"]);
     let actions = "corrective_actions:\n  - action: None\n";
     assert_eq!(fields(actions), ["corrective_actions[0].action"]);
+    assert_eq!(
+        fields("isms_changes: [\"none: n/a\"]\n"),
+        ["isms_changes[0]"]
+    );
+    assert_eq!(fields("isms_changes: [\"none:\"]\n"), ["isms_changes[0]"]);
     // Where "none" is an answer, and in a sentence.
     for fine in [
         "area: none\n",
+        "isms_changes: [\"none: the policy asks for it already\"]\n",
         "root_cause:\n  extent: {checked: all sites, similar: [none]}\n",
         "external: {reference: none}\n",
         "correction:\n  not_applicable: None of the reviews can be held in the past\n",

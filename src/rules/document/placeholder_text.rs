@@ -145,7 +145,8 @@ fn says_nothing(text: &str, field: &dyn Fn() -> String) -> Option<String> {
             | "no_action_reason"
             | "correction.not_applicable"
             | "verification.criteria"
-    ) || field.ends_with(".reason")
+    ) || field.starts_with("isms_changes[")
+        || field.ends_with(".reason")
         || field.ends_with(".action");
     asks.then(|| {
         format!(

@@ -1,6 +1,6 @@
 //! Every field of a finding that holds free text. Not a rule.
 
-use crate::model::{Finding, Items, Slot, Spanned, Text};
+use crate::model::{Finding, Items, Slot, Spanned, Target, Text};
 use crate::text::Span;
 
 /// What is called for each text: the text, its place, and its field, made only when it is asked for.
@@ -29,6 +29,12 @@ pub fn texts(finding: &Finding, see: See<'_>) {
     }
     if let Some(verification) = finding.verification.get() {
         one(&verification.criteria, "verification.criteria", see);
+    }
+    for (at, change) in finding.isms_changes.numbered() {
+        if change.value.target == Target::Nothing {
+            let reason = change.value.text.split_once(':').map_or("", |(_, why)| why);
+            see(reason, change.span, &|| format!("isms_changes[{at}]"));
+        }
     }
     if let Some(external) = finding.external.get() {
         one(&external.body, "external.body", see);
