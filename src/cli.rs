@@ -2,6 +2,8 @@
 //!
 //! Decides nothing: what a command does is in `commands`.
 
+mod values;
+
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -9,6 +11,7 @@ use clap_complete::Shell;
 
 use crate::model::{Day, Kind, Severity, Source};
 use crate::output::Format;
+use values::{day, report, word_parser};
 
 /// A linter for the nonconformities of a management system, kept as Markdown in git
 ///
@@ -194,26 +197,35 @@ pub enum ShowFormat {
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   clause10 explain missing-verification
+  clause10 explain overdue --at v2026-q3   at the level that it had at a tag
   clause10 explain lifecycle               all rules of a family
   clause10 explain                         how rules, levels and waivers work")]
 pub struct Explain {
     /// Name of a rule or a family
     #[arg(value_name = "RULE")]
     pub rule: Option<String>,
+    /// Which configuration is looked at
+    #[command(flatten)]
+    pub look: Look,
 }
 
 /// List all rules
 ///
-/// Levels are those that the clause10.yaml of the working directory sets, else the defaults.
+/// Levels are those that the clause10.yaml of the working directory (or of the index, or of a commit) sets,
+/// else the defaults.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   clause10 rules
   clause10 rules --format json
+  clause10 rules --at origin/main               with the levels that another branch sets
   clause10 rules --format markdown > rules.md   the reference of all rules")]
 pub struct Rules {
     /// How to print the list
     #[arg(long, value_enum, default_value_t = RulesFormat::Human, value_name = "FORMAT")]
     pub format: RulesFormat,
+    /// Which configuration is looked at
+    #[command(flatten)]
+    pub look: Look,
 }
 
 /// The forms of the list of rules.
@@ -315,11 +327,15 @@ pub struct Assign {
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   clause10 schema                                          the names
-  clause10 schema finding > .clause10/finding.schema.json  for editors")]
+  clause10 schema finding > .clause10/finding.schema.json  for editors
+  clause10 schema finding --staged                         as the next commit configures it")]
 pub struct Schema {
     /// Which schema; all names are listed without one
     #[arg(value_enum, value_name = "NAME")]
     pub name: Option<SchemaName>,
+    /// Which configuration is looked at
+    #[command(flatten)]
+    pub look: Look,
 }
 
 /// The schemas.
@@ -343,11 +359,26 @@ pub enum SchemaName {
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   clause10 config            of the register of the working directory
-  clause10 config isms       of the register in a folder")]
+  clause10 config isms       of the register in a folder
+  clause10 config --at HEAD  as committed, whatever lies in the folder")]
 pub struct Config {
     /// A file or folder of the register
     #[arg(value_name = "PATH", default_value = ".")]
     pub path: PathBuf,
+    /// Which configuration is looked at
+    #[command(flatten)]
+    pub look: Look,
+}
+
+/// Whose configuration a command looks at.
+#[derive(Debug, Args)]
+pub struct Look {
+    /// Look at what would be committed, not at what lies in the folder
+    #[arg(long, conflicts_with = "at")]
+    pub staged: bool,
+    /// A commit, branch or tag to look at instead of the working tree
+    #[arg(long, value_name = "REV")]
+    pub at: Option<String>,
 }
 
 /// Write an example company as a git repository and check it
@@ -373,44 +404,4 @@ pub struct Completions {
     /// The shell
     #[arg(value_enum, value_name = "SHELL")]
     pub shell: Shell,
-}
-
-fn day(text: &str) -> Result<Day, String> {
-    crate::parse::day(text).map_err(|_| "not a day of the calendar; write YYYY-MM-DD".to_owned())
-}
-
-fn report(text: &str) -> Result<(Format, PathBuf), String> {
-    let (format, path) = text
-        .split_once('=')
-        .ok_or("write FORMAT=PATH, such as sarif=out.sarif")?;
-    let format = Format::from_str(format, false).map_err(|_| {
-        let known: Vec<_> = Format::value_variants()
-            .iter()
-            .filter_map(ValueEnum::to_possible_value)
-            .collect();
-        let known: Vec<_> = known
-            .iter()
-            .map(clap::builder::PossibleValue::get_name)
-            .collect();
-        format!(
-            "there is no format `{format}`; known are {}",
-            known.join(", ")
-        )
-    })?;
-    if path.is_empty() {
-        return Err("the path after `=` is missing".to_owned());
-    }
-    Ok((format, PathBuf::from(path)))
-}
-
-/// A parser for the words of an enumeration, which lists them in the help.
-fn word_parser<T: Clone + Send + Sync + 'static>(
-    words: &'static [crate::shape::Word],
-    read: fn(&str) -> Option<T>,
-) -> impl clap::builder::TypedValueParser<Value = T> {
-    use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
-    let values = words
-        .iter()
-        .map(|word| PossibleValue::new(word.word).help(word.about));
-    PossibleValuesParser::new(values).try_map(move |word| read(&word).ok_or("unknown word"))
 }

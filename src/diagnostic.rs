@@ -114,7 +114,7 @@ pub struct Seen {
     pub commits: usize,
     /// The last of them in hexadecimal; none before the first commit.
     pub from: Option<String>,
-    /// How many pieces of evidence are pinned to a commit, which no rule looks at.
+    /// How many pieces of evidence are pinned to a commit of which nothing is known.
     pub pinned: usize,
     /// What is odd about the repository and was left alone.
     pub notes: Vec<String>,

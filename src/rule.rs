@@ -8,7 +8,8 @@ mod violation;
 
 use crate::model::lifecycle::{Lack, lacks};
 use crate::model::{
-    Audit, Body, Day, FileFact, Finding, Record, Register, SectionKind, Status, Timeline, Waiver,
+    Audit, Body, Day, Evidence, FileFact, Finding, PinnedFact, Record, Register, SectionKind,
+    Status, Timeline, Waiver,
 };
 use crate::policy::{Level, Policy, Settings};
 use crate::shape::words;
@@ -202,6 +203,11 @@ impl<'a> FindingView<'a> {
     /// What the snapshot has at a path that the record names.
     pub fn fact(&self, path: &RepoPath) -> FileFact {
         self.record.fact(path)
+    }
+
+    /// What is known of evidence that is pinned to a commit.
+    pub fn pinned(&self, evidence: &Evidence) -> PinnedFact {
+        self.record.record.pinned(evidence)
     }
 
     /// A field's dotted path in the words of the register, for messages.

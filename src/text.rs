@@ -114,6 +114,11 @@ pub struct Position {
     pub column: u32,
 }
 
+impl Position {
+    /// The first character of a file.
+    pub const START: Self = Self { line: 1, column: 1 };
+}
+
 /// One file's text with its path; knows where its lines begin.
 #[derive(Debug)]
 pub struct SourceFile {

@@ -177,6 +177,11 @@ impl Workspace {
         WorkTree::new(&self.root)
     }
 
+    /// A path, there or not, relative to the root; none where it lies elsewhere.
+    pub fn place(&self, path: &Path) -> Option<String> {
+        real(path).strip_prefix(&self.root).ok().map(slashed)
+    }
+
     /// A path of the command line, relative to the root.
     ///
     /// # Errors
@@ -321,6 +326,7 @@ pub fn register_beside(
                     let mut record = Record {
                         contents,
                         facts: Vec::new(),
+                        pinned: Vec::new(),
                     };
                     gather_facts(snapshot, &mut record)?;
                     Ok(record)
@@ -408,6 +414,15 @@ fn gather_facts(snapshot: &dyn Snapshot, record: &mut Record) -> Result<(), Faul
             paths.push(path);
         }
     }
+    let mut pinned = Vec::new();
+    let changes = record.finding.isms_changes.items().iter();
+    for evidence in record.finding.evidence().chain(changes) {
+        if let Some((path, commit)) = evidence.value.pinned() {
+            let fact = snapshot.pinned(path, commit)?;
+            pinned.push((Arc::clone(&evidence.value.text), fact));
+        }
+    }
+    record.pinned = pinned;
     paths.sort_unstable();
     paths.dedup();
     record.facts = paths

@@ -539,3 +539,50 @@ fn a_selection_that_leaves_no_rule_is_2() {
         2
     );
 }
+
+#[test]
+fn no_report_replaces_what_it_is_about() {
+    let folder = repository();
+    let root = folder.path();
+    support::write(root, support::RECORD, faulty());
+    support::write(root, "clause10.yaml", "audits: [audits]\n");
+    support::write(root, "audits/A-1.md", "---\nid: A-1\n---\n");
+    let outside = tempfile::tempdir().unwrap();
+    let link = outside.path().join("link.txt");
+    #[cfg(unix)]
+    std::os::unix::fs::symlink(root.join("audits/A-1.md"), &link).unwrap();
+    let new = "findings/2026/NC-2026-009-summary.md";
+    let mut targets = vec![support::RECORD, "clause10.yaml", "audits/A-1.md", new];
+    if cfg!(unix) {
+        targets.push(link.to_str().unwrap());
+    }
+    let bytes = |path: &str| std::fs::read(root.join(path)).ok();
+    let before: Vec<_> = targets.iter().map(|path| bytes(path)).collect();
+    for target in &targets {
+        let report = format!("markdown={target}");
+        let other = ["--report", "json=other.json"];
+        let args = [&["--format", "json", "--report", &report][..], &other].concat();
+        let output = check(root, &args);
+        assert_eq!(code(&output), 2, "{target}");
+        let fault = &json(&output)["errors"][0];
+        let message = fault["message"].as_str().unwrap();
+        assert!(message.contains(target), "{message}");
+        assert_eq!(json(&output)["diagnostics"], serde_json::json!([]));
+        // What may be written says why, too.
+        let other = std::fs::read_to_string(root.join("other.json")).unwrap();
+        assert!(other.contains("no report is written to"), "{other}");
+    }
+    let after: Vec<_> = targets.iter().map(|path| bytes(path)).collect();
+    assert_eq!(after, before);
+    // A configuration that cannot be read says of no file that it is none.
+    support::write(root, "clause10.yaml", "findigns: [x]\n");
+    let report = format!("markdown={}", support::RECORD);
+    assert_eq!(code(&check(root, &["--report", &report])), 2);
+    assert_eq!(bytes(support::RECORD), before[0]);
+    support::write(root, "clause10.yaml", "");
+    for fine in ["findings/README.md", "out.md", "findings/out.sarif"] {
+        let output = check(root, &["--report", &format!("markdown={fine}")]);
+        assert_eq!(code(&output), 1, "{fine}: {}", err(&output));
+        assert!(bytes(fine).is_some());
+    }
+}

@@ -189,3 +189,292 @@ fn links_are_looked_up_from_the_folder_of_the_record() {
     let other = "## Nonconformity\n\n<tom@acme.example> and ![shot][a]\n\n[a]: shot.png\n";
     assert_eq!(fields("broken-link", other), ["Nonconformity"]);
 }
+
+#[test]
+fn a_number_of_the_default_form_agrees_with_the_kind() {
+    let rule = "invalid-value";
+    let observation = "kind: observation\nstatus: open\n";
+    let wrong = found(rule, observation, None);
+    assert_eq!(wrong.len(), 1);
+    assert_eq!(wrong[0].field, "kind");
+    assert!(
+        wrong[0]
+            .message
+            .contains("NC-2026-004 is a number for the kind `nonconformity`")
+    );
+    assert!(wrong[0].help.contains("OBS-2026-001") && wrong[0].help.contains("severity_reason"));
+    let told = format!("{observation}severity_reason: No requirement asks for it\n");
+    assert!(found(rule, &told, None).is_empty());
+    // The other way round, and between kinds on which nothing hangs.
+    for (id, kind, count) in [
+        ("OBS-2026-005", "nonconformity", 1),
+        ("OBS-2026-005", "opportunity", 0),
+        ("OBS-2026-005", "concern", 0),
+        ("OFI-2026-005", "concern", 0),
+    ] {
+        let excerpt = format!("id: {id}\nkind: {kind}\nstatus: open\n");
+        let path = format!("findings/2026/{id}.md");
+        let found = found(rule, "id: NC-2026-004\n", Some((&path, &excerpt)));
+        assert_eq!(found.len(), count, "{id} {kind}: {found:#?}");
+    }
+}
+
+#[test]
+fn a_number_of_the_company_s_own_form_is_its_own_affair() {
+    let folder = support::folder();
+    let ids = "ids: {observation: 'NC-{year}-{number:3}'}\n";
+    support::write(folder.path(), "clause10.yaml", ids);
+    let text = support::completed(&support::record("open"), "kind: observation\n", "");
+    support::write(folder.path(), support::RECORD, text);
+    let found = support::check(folder.path(), support::day_of("open"));
+    assert!(
+        found.iter().all(|found| found.field != "kind"),
+        "{found:#?}"
+    );
+}
+
+#[test]
+fn a_comment_that_is_not_closed_is_one_diagnostic_for_all_that_it_hides() {
+    let folder = support::folder();
+    let of = |text: &str| {
+        support::write(folder.path(), support::RECORD, text);
+        support::check(folder.path(), support::day_of("closed"))
+    };
+    let record = support::record("closed");
+    let text = record.replacen("\n## Correction\n", "\n<!-- why?\n\n## Correction\n", 1);
+    let found = of(&text);
+    assert_eq!(found.len(), 1, "{found:#?}");
+    assert_eq!(found[0].rule.name, "unclosed-comment");
+    let mut lines = text.lines();
+    let line = lines.position(|line| line.starts_with("<!--")).unwrap() as u32 + 1;
+    assert_eq!((found[0].start.line, found[0].start.column), (line, 1));
+    let hidden =
+        "hides the sections `Correction`, `Root cause`, `Corrective action` and `Verification`";
+    assert!(found[0].message.ends_with(hidden), "{}", found[0].message);
+    // In place of the text of a section.
+    let text = record.replacen("## Nonconformity\n", "## Nonconformity\n\n<!--\n", 1);
+    let found = of(&text);
+    assert_eq!(found.len(), 1, "{found:#?}");
+    // What is nowhere is missing all the same.
+    let (before, _) = record.split_once("## Verification").unwrap();
+    let text = before.replacen("\n## Root cause\n", "\n<!--\n\n## Root cause\n", 1);
+    let found = of(&text);
+    let said: Vec<_> = found.iter().map(|f| (f.rule.name, &*f.field)).collect();
+    assert_eq!(said.len(), 2, "{found:#?}");
+    assert!(
+        said.contains(&("missing-section", "Verification")),
+        "{said:?}"
+    );
+}
+
+#[test]
+fn a_reason_says_why() {
+    let fields = |excerpt: &str| fields("placeholder-text", excerpt);
+    for nothing in [
+        "n/a",
+        "N/A.",
+        "none",
+        "\"-\"",
+        "Not applicable",
+        "entfällt",
+        "s/o",
+        "x",
+    ] {
+        let excerpt = format!("correction:\n  not_applicable: {nothing}\n");
+        assert_eq!(fields(&excerpt), ["correction.not_applicable"], "{nothing}");
+    }
+    assert_eq!(fields("no_action_reason: none\n"), ["no_action_reason"]);
+    assert_eq!(fields("severity_reason: n/a\n"), ["severity_reason"]);
+    let list = "reopened:\n  - {date: 2026-02-11, by: a@acme.example, reason: none}\n";
+    assert_eq!(fields(list), ["reopened[0].reason"]);
+    let actions = "corrective_actions:\n  - action: None\n";
+    assert_eq!(fields(actions), ["corrective_actions[0].action"]);
+    assert_eq!(
+        fields("isms_changes: [\"none: n/a\"]\n"),
+        ["isms_changes[0]"]
+    );
+    assert_eq!(fields("isms_changes: [\"none:\"]\n"), ["isms_changes[0]"]);
+    // Where "none" is an answer, and in a sentence.
+    for fine in [
+        "area: none\n",
+        "isms_changes: [\"none: the policy asks for it already\"]\n",
+        "root_cause:\n  extent: {checked: all sites, similar: [none]}\n",
+        "external: {reference: none}\n",
+        "correction:\n  not_applicable: None of the reviews can be held in the past\n",
+    ] {
+        assert_eq!(fields(fine), [""; 0], "{fine}");
+    }
+}
+
+#[test]
+fn what_no_item_of_a_list_has_is_unknown_there_too() {
+    let found = found(
+        "unknown-field",
+        "\
+extensions:
+  - {field: due, from: 2026-07-31, to: 2026-08-31, date: 2026-02-11, by: a@acme.example, raeson: x}
+amended: [{date: 2026-02-11, by: a@acme.example, resaon: x}]
+reopened: [{date: 2026-02-11, by: a@acme.example, reasons: x}]
+waivers: [{rule: overdue, reasn: x, by: a@acme.example, untill: 2026-12-31}]
+external: {boddy: NKZ}
+",
+        None,
+    );
+    let said: Vec<_> = found.iter().map(|f| (&*f.field, &*f.help)).collect();
+    assert_eq!(
+        said,
+        [
+            ("extensions[0].raeson", "did you mean `reason`?"),
+            ("amended[0].resaon", "did you mean `reason`?"),
+            ("reopened[0].reasons", "did you mean `reason`?"),
+            ("waivers[0].reasn", "did you mean `reason`?"),
+            ("waivers[0].untill", "did you mean `until`?"),
+            ("external.boddy", "did you mean `body`?"),
+        ]
+    );
+}
+
+#[test]
+fn an_extension_is_about_a_due_date() {
+    let said = |field: &str| {
+        let excerpt = format!(
+            "extensions:\n  - {{field: '{field}', from: 2026-07-31, to: 2026-08-31, date: 2026-02-11, by: a@acme.example, reason: x y}}\n"
+        );
+        let found = found("unknown-field", &excerpt, None);
+        found.first().map(|found| found.help.clone())
+    };
+    for known in [
+        "due",
+        "corrective_actions[1].due",
+        "corrective_actions.due",
+        "external.plan_due",
+    ] {
+        assert_eq!(said(known), None, "{known}");
+    }
+    assert_eq!(said("due_date").unwrap(), "did you mean `due`?");
+    assert_eq!(
+        said("verifcation.due").unwrap(),
+        "did you mean `verification.due`?"
+    );
+    assert!(
+        said("closed")
+            .unwrap()
+            .starts_with("write `due`, `correction.due`")
+    );
+}
+
+/// An item that is reported for its form keeps its number: those after it are not called by another one.
+#[test]
+fn an_item_of_a_wrong_form_does_not_shift_the_others() {
+    let folder = support::folder();
+    let excerpt = "\
+requirements: [ISO27001:2022/A.5.18, [x], A.99]
+corrective_actions:
+  - name an owner
+  - action: TBD
+    owner: tom.baker@acme.example
+    done: 2020-03-20
+    evidence: [{x: y}, evidence/none.csv]
+extensions:
+  - x
+  - {field: dew, from: 2026-07-31, to: 2026-08-31, date: 2020-02-11, by: a@acme.example, reason: TBD}
+recurrence_of: [{a: b}, NC-2001-001]
+waivers:
+  - 7
+  - {rule: nothing-of-this-name, reason: a b, by: a@acme.example}
+";
+    let text = support::completed(&support::record("implemented"), excerpt, "");
+    support::write(folder.path(), support::RECORD, text);
+    let found = support::check(folder.path(), support::day_of("implemented"));
+    let of = |rule: &str| -> Vec<&str> {
+        let of_rule = found.iter().filter(|found| found.rule.name == rule);
+        of_rule.map(|found| &*found.field).collect()
+    };
+    assert_eq!(of("unknown-requirement"), ["requirements[2]"]);
+    assert_eq!(
+        of("placeholder-text"),
+        ["corrective_actions[1].action", "extensions[1].reason"]
+    );
+    assert_eq!(
+        of("missing-evidence"),
+        ["corrective_actions[1].evidence[1]"]
+    );
+    assert_eq!(of("unplanned-action"), ["corrective_actions[1].addresses"]);
+    assert_eq!(of("unknown-field"), ["extensions[1].field"]);
+    assert_eq!(of("unknown-reference"), ["recurrence_of[1]"]);
+    assert_eq!(of("waiver-incomplete"), ["waivers[1].rule"]);
+    let early = found.iter().find(|f| f.rule.name == "dates-out-of-order");
+    let places = early.unwrap().related.iter().map(|place| &*place.message);
+    let places: Vec<_> = places.collect();
+    for field in ["corrective_actions[1].done", "extensions[1].date"] {
+        assert!(
+            places.contains(&&*format!("`{field}` is here")),
+            "{places:?}"
+        );
+    }
+}
+
+#[test]
+fn text_behind_a_hash_is_not_lost_in_silence() {
+    let fields = |excerpt: &str| fields("comment-in-value", excerpt);
+    for lost in [
+        "title: The review of room #3 was missed\n",
+        "title: The review was missed # in room 3\n",
+        "title: The review was missed  #3\n",
+        "title: The review of\n  room #3\n",
+    ] {
+        assert_eq!(fields(lost), ["title"], "{lost}");
+    }
+    let list = "corrective_actions:\n  - action: Give room #3 a lock\n    owner: tom.baker@acme.example # he knows\n";
+    assert_eq!(fields(list), ["corrective_actions[0].action"]);
+    let extent = "root_cause:\n  extent:\n    checked: Rooms 1 to 9 #4 was locked\n";
+    assert_eq!(fields(extent), ["root_cause.extent.checked"]);
+    for fine in [
+        "title: \"The review of room #3 was missed\"\n",
+        "title: 'The review of room #3 was missed' # in Lyon\n",
+        "title: The room#3 was missed\n",
+        "title: The review was missed  # in room 3\n",
+        "title: The review was missed\n# in room 3\n",
+        "title: >\n  The review of room #3\n  was missed\n",
+        "status: open # since February\nkind: nonconformity #x\n",
+        "due: 2026-08-31 #agreed\nowner: tom.baker@acme.example #he\n",
+    ] {
+        assert_eq!(fields(fine), [""; 0], "{fine}");
+    }
+}
+
+#[test]
+fn a_value_that_begins_with_a_hash_is_said_to_be_none() {
+    for (excerpt, quotes) in [
+        ("title: #3 was not reviewed\n", true),
+        ("title: # to be written\n", false),
+        ("title:\n", false),
+    ] {
+        let found = found("missing-field", excerpt, None);
+        assert_eq!(found.len(), 1, "{excerpt}");
+        assert_eq!(found[0].help.contains("in quotes"), quotes, "{excerpt}");
+    }
+}
+
+#[test]
+fn fields_of_the_company_are_texts_only_where_it_says_so() {
+    let folder = support::folder();
+    let extra = "extra_fields:\n  site: {type: text}\n  room: {type: number}\n  close_reason: {type: choice, values: [none, moved]}\n";
+    support::write(folder.path(), "clause10.yaml", extra);
+    let excerpt = "site: Lyon #3\nroom: 7 #3\nclose_reason: none #x\n";
+    let text = support::completed(&support::record("open"), excerpt, "");
+    support::write(folder.path(), support::RECORD, text);
+    let found = support::check(folder.path(), support::day_of("open"));
+    let said: Vec<_> = found.iter().map(|f| (f.rule.name, &*f.field)).collect();
+    assert_eq!(said, [("comment-in-value", "site")]);
+}
+
+#[test]
+fn a_section_stands_once() {
+    let fields = |excerpt: &str| fields("duplicate-section", excerpt);
+    let twice =
+        "## Nonconformity\n\nx\n\n## Correction\n\ny\n\n## Detail\n\nz\n\n### correction:\n\na\n";
+    assert_eq!(fields(twice), ["Correction"]);
+    let others = "## Nonconformity\n\nx\n\n### Detail\n\ny\n\n### Detail\n\nz\n";
+    assert_eq!(fields(others), [""; 0]);
+}

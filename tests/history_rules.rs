@@ -412,11 +412,13 @@ mod numbers {
             "findings/2026/NC-2026-014-access-review.md",
             &numbered(&record("planned"), "NC-2026-014"),
         );
+        let last = repo.head();
         let uncommitted = only(repo.history("2026-03-03"));
         assert_eq!(
             (&*uncommitted.rule, &*uncommitted.finding),
             ("id-changed", "NC-2026-014")
         );
+        assert_eq!(uncommitted.commits, [last.as_str()]);
         let commit = repo.commit("2026-03-02", MARIA);
         let found = only(repo.history("2026-03-03"));
         assert_eq!(
@@ -425,6 +427,11 @@ mod numbers {
         );
         assert!(found.message.contains("NC-2026-004") && found.message.contains(&commit[..10]));
         assert_eq!(found.fingerprint, uncommitted.fingerprint);
+        assert_eq!(found.commits, [last]);
+        assert_eq!(
+            found.related,
+            [format!("{RECORD}:2: the number that it had")]
+        );
     }
 
     #[test]
@@ -1412,6 +1419,64 @@ mod severity {
         assert_eq!(repo.rules("2026-02-17"), NOTHING);
     }
 
+    /// What is no nonconformity any more leaves the lifecycle, at whatever step it was.
+    #[test]
+    fn what_becomes_an_observation_needs_a_reason() {
+        let observed = |more: &str| {
+            let body = "---\n## Observation\n\nThe review of access rights was not held.\n\n";
+            edited(
+                "open",
+                &format!("kind: observation\nstatus: open\n{more}{body}"),
+            )
+        };
+        for status in ["open", "planned", "closed"] {
+            let repo = Repo::new();
+            repo.live("open", status);
+            let last = repo.head();
+            let commit = repo.put("2026-08-12", &observed(""));
+            let found = repo.history("2026-08-13");
+            let found: Vec<_> = found
+                .iter()
+                .filter(|found| found.rule != "edited-after-closure")
+                .collect();
+            let [found] = found[..] else {
+                panic!("{status}: {found:?}")
+            };
+            assert_eq!(
+                (&*found.rule, &*found.field),
+                ("severity-downgraded", "kind")
+            );
+            assert!(
+                found.message.starts_with(
+                    "`kind` went from `nonconformity` to `observation` without `severity_reason`"
+                ) && found.message.contains(&commit[..10]),
+                "{}",
+                found.message
+            );
+            assert_eq!(found.commits, [last]);
+            assert!(found.help.contains("withdraw"), "{}", found.help);
+        }
+        let repo = Repo::new();
+        repo.live("open", "planned");
+        repo.put(
+            "2026-03-12",
+            &observed("severity_reason: No requirement asks for it\n"),
+        );
+        assert_eq!(repo.rules("2026-03-13"), NOTHING);
+        // The number stays, and a reason is enough for it.
+        assert!(
+            repo.check("2026-03-13", &["--select", "document"])
+                .is_empty()
+        );
+        // What is set back, or was never more, is no matter.
+        let repo = Repo::new();
+        repo.put("2026-02-11", &observed(""));
+        repo.put("2026-02-12", &record("open"));
+        repo.put("2026-02-13", &observed(""));
+        repo.put("2026-02-14", &record("open"));
+        assert_eq!(repo.rules("2026-02-15"), NOTHING);
+    }
+
     #[test]
     fn what_is_no_grade_between_two_hides_nothing() {
         let repo = Repo::new();
@@ -1485,6 +1550,20 @@ mod external {
                 .starts_with("`evidence` and `severity` of a finding from `surveillance`"),
             "{}",
             found.message
+        );
+    }
+
+    #[test]
+    fn a_nonconformity_of_theirs_stays_one() {
+        let repo = Repo::new();
+        repo.put("2026-02-11", &said("", STATEMENT));
+        let ours = said("severity_reason: We see it otherwise\n", STATEMENT)
+            .replace("kind: nonconformity", "kind: observation");
+        repo.put("2026-02-20", &ours);
+        let found = only(repo.history("2026-02-21"));
+        assert_eq!(
+            (&*found.rule, &*found.field),
+            ("external-statement-edited", "kind")
         );
     }
 
@@ -1694,5 +1773,32 @@ mod verification {
                 "{who} {mailmap}"
             );
         }
+    }
+}
+
+mod evidence {
+    use super::*;
+
+    const FILE: &str = "evidence/NC-2026-004/q1-review.csv";
+
+    /// Evidence that changed is shown beside the version that the step relied on, whoever merged the change.
+    #[test]
+    fn a_change_is_shown_with_the_version_before() {
+        let repo = Repo::new();
+        repo.live("open", "closed");
+        let relied = repo.head();
+        repo.branch("second");
+        repo.write(FILE, "account,kept\na.berg,no\n");
+        let changed = repo.commit("2026-07-22", TOM);
+        repo.checkout("main");
+        repo.merge("2026-07-23", "second");
+        let found = repo.check("2026-07-24", &["--select", "evidence-changed"]);
+        let found = only(found);
+        assert!(!changed.is_empty());
+        assert_eq!(found.commits, [relied]);
+        assert_eq!(
+            found.related,
+            [format!("{FILE}:1: the file as the step relied on it")]
+        );
     }
 }

@@ -258,6 +258,7 @@ fn removed_restored_renumbered_and_merged() {
         id: id.into(),
         path: RepoPath::new(format!("findings/{id}.md")),
         is_official: true,
+        last: None,
     };
     timeline.was = Some(other(1, "NC-2026-999"));
     timeline.became = Some(other(9, "NC-2026-005"));

@@ -43,6 +43,12 @@ fn expect(status: &str, excerpt: &str, without: &str, as_of: &str, expected: &[&
     assert_eq!(names(&found), expected, "{status}: {}", messages(&found));
 }
 
+/// The same without an expectation: `rule field` of each, in order.
+fn reported(status: &str, excerpt: &str, as_of: &str) -> Vec<String> {
+    let record = support::completed(&support::record(status), excerpt, "");
+    names(&judge(&record, "", as_of))
+}
+
 /// What is said, for the message of a test that fails.
 fn messages(found: &[Diagnostic]) -> String {
     let messages: Vec<&str> = found.iter().map(|found| &*found.message).collect();
@@ -142,7 +148,10 @@ fn no_action_leads_from_planned_to_closed() {
         ),
         "",
         "2026-03-10",
-        &["unfinished-action corrective_actions[0].done"],
+        &[
+            "unfinished-action corrective_actions[0].done",
+            "no-action-but-planned no_action_reason",
+        ],
     );
 }
 
@@ -376,10 +385,66 @@ fn nothing_else_happens_before_the_finding_is_raised() {
         "raised: 2026-02-21\nplan_accepted: {date: 2026-02-20, by: anna.meyer@acme.example}\n",
         "",
         "2026-07-20",
-        &[
-            "dates-out-of-order root_cause.done",
-            "dates-out-of-order plan_accepted.date",
-        ],
+        &["dates-out-of-order raised"],
+    );
+    expect(
+        "closed",
+        "plan_accepted: {date: 2026-02-09, by: anna.meyer@acme.example}\n",
+        "",
+        "2026-07-20",
+        &["dates-out-of-order plan_accepted.date"],
+    );
+}
+
+/// A wrong year in `raised` contradicts every other day; it is the one that is wrong.
+#[test]
+fn a_wrong_day_of_raising_is_one_diagnostic() {
+    for (raised, expected) in [
+        ("2026-12-10", "future-date raised"),
+        ("2027-02-10", "future-date raised"),
+        ("2026-07-19", "dates-out-of-order raised"),
+    ] {
+        let excerpt = format!("raised: {raised}\n");
+        expect("closed", &excerpt, "", "2026-07-20", &[expected]);
+    }
+    // No day at all is another family's matter.
+    expect("closed", "raised: 2026-02-30\n", "", "2026-07-20", &[]);
+}
+
+#[test]
+fn nothing_is_due_before_the_finding_is_raised() {
+    for (excerpt, expected) in [
+        ("due: 2026-02-09\n", "dates-out-of-order due"),
+        (
+            "due: 2026-02-09\ndetected: 2026-01-31\n",
+            "dates-out-of-order due",
+        ),
+        (
+            "verification: {criteria: All reviews of the year were held, due: 2025-07-31}\n",
+            "dates-out-of-order verification.due",
+        ),
+    ] {
+        let found = reported("planned", excerpt, "2026-02-25");
+        assert!(found.contains(&expected.to_owned()), "{found:?}");
+    }
+    // A correction that was due earlier was, and what is due on the day is no contradiction.
+    for excerpt in ["correction: {due: 2026-02-01}\n", "due: 2026-02-10\n"] {
+        let found = reported("open", excerpt, "2026-02-10");
+        let early = |found: &String| found.starts_with("dates-out-of-order");
+        assert!(!found.iter().any(early), "{found:?}");
+    }
+}
+
+#[test]
+fn no_action_and_actions_contradict_each_other() {
+    let reason = "no_action_reason: The system goes out of use in April\n";
+    let found = reported("planned", reason, "2026-02-25");
+    assert_eq!(found, ["no-action-but-planned no_action_reason"]);
+    let none = format!("{reason}corrective_actions: []\n");
+    let found = reported("planned", &none, "2026-02-25");
+    assert!(
+        found.iter().all(|found| !found.starts_with("no-action")),
+        "{found:?}"
     );
 }
 

@@ -149,6 +149,99 @@ fn a_linked_worktree_has_its_own_head_and_index() {
     );
 }
 
+/// What another command prints, which has to succeed.
+fn printed(folder: &Path, args: &[&str]) -> String {
+    let ran = command(env!("CARGO_BIN_EXE_clause10"), folder)
+        .args(args)
+        .output()
+        .unwrap();
+    let told = String::from_utf8_lossy(&ran.stderr);
+    assert_eq!(ran.status.code(), Some(0), "{args:?}: {told}");
+    String::from_utf8(ran.stdout).unwrap()
+}
+
+/// The level of the rule `overdue` in a snapshot, of which all commands tell the same, and whether the schema
+/// of findings has a field `site_code`.
+fn configured(folder: &Path, snapshot: &[&str]) -> (String, bool) {
+    let of = |args: &[&str]| printed(folder, &[args, snapshot].concat());
+    let rules: serde_json::Value =
+        serde_json::from_str(&of(&["rules", "--format", "json"])).unwrap();
+    let list = rules["rules"].as_array().unwrap();
+    let overdue = list.iter().find(|rule| rule["name"] == "overdue").unwrap();
+    let level = overdue["level"].as_str().unwrap();
+    let is_set = level != "warning";
+    let explained = of(&["explain", "overdue"]);
+    assert_eq!(
+        explained.contains(&format!("set to {level}")),
+        is_set,
+        "{explained}"
+    );
+    let config = of(&["config"]);
+    assert_eq!(
+        config.contains(&format!("overdue: {level}")),
+        is_set,
+        "{config}"
+    );
+    let table = of(&["rules"]);
+    assert_eq!(
+        table.contains("clause10.yaml sets the level"),
+        is_set,
+        "{table}"
+    );
+    (
+        level.to_owned(),
+        of(&["schema", "finding"]).contains("site_code"),
+    )
+}
+
+#[test]
+fn what_is_configured_is_told_of_each_snapshot() {
+    let repo = lived("open");
+    let root = repo.path();
+    repo.write("clause10.yaml", "levels: {overdue: error}\n");
+    repo.commit("2026-02-12", MARIA);
+    let extra = "levels: {overdue: info}\nextra_fields: {site_code: {}}\n";
+    repo.write("clause10.yaml", extra);
+    repo.git(&["add", "clause10.yaml"]);
+    repo.write("clause10.yaml", "");
+    let is = |level: &str, field: bool| (level.to_owned(), field);
+    assert_eq!(configured(root, &[]), is("warning", false));
+    assert_eq!(configured(root, &["--staged"]), is("info", true));
+    assert_eq!(configured(root, &["--at", "HEAD"]), is("error", false));
+    assert_eq!(configured(root, &["--at", "HEAD~1"]), is("warning", false));
+    assert!(printed(root, &["config", "--at", "HEAD"]).contains("clause10.yaml, at HEAD\n"));
+    assert!(printed(root, &["config", "--staged"]).contains("clause10.yaml, as staged\n"));
+    // Without a file in the folder too, and from a bare repository, where there never is one.
+    std::fs::remove_file(root.join("clause10.yaml")).unwrap();
+    assert_eq!(configured(root, &["--staged"]), is("info", true));
+    let folder = tempfile::tempdir().unwrap();
+    let from = root.to_str().unwrap();
+    git(folder.path(), &["clone", "-q", "--bare", from, "it.git"]);
+    let bare = folder.path().join("it.git");
+    assert_eq!(configured(&bare, &["--at", "main"]), is("error", false));
+    for args in [&["config"][..], &["rules"], &["schema", "finding"]] {
+        let mut ran = command(env!("CARGO_BIN_EXE_clause10"), &bare);
+        let ran = ran.args(args).output().unwrap();
+        assert_eq!(ran.status.code(), Some(2), "{args:?}");
+        let told = String::from_utf8_lossy(&ran.stderr);
+        assert!(told.contains("`--at HEAD`"), "{told}");
+    }
+    printed(&bare, &["explain", "overdue"]);
+    for args in [
+        &["config", "--at", "nowhere"][..],
+        &["rules", "--at", "nowhere"],
+        &["explain", "overdue", "--at", "nowhere"],
+        &["schema", "finding", "--at", "nowhere"],
+        &["config", "--at", "HEAD", "--staged"],
+    ] {
+        let ran = command(env!("CARGO_BIN_EXE_clause10"), root)
+            .args(args)
+            .output()
+            .unwrap();
+        assert_eq!(ran.status.code(), Some(2), "{args:?}");
+    }
+}
+
 #[test]
 fn a_bare_repository_is_judged_by_its_commits() {
     let repo = lived("closed");
@@ -738,4 +831,82 @@ fn people_are_told_where_history_was_read_from() {
     ] {
         assert!(told(repo.path(), args).contains(&line), "{args:?}");
     }
+}
+
+/// The record with its first evidence pinned to a commit.
+fn pinned(to: &str) -> String {
+    record("closed").replacen("q4-review.csv", &format!("q4-review.csv@{to}"), 1)
+}
+
+#[test]
+fn pinned_evidence_is_looked_up_in_its_commit() {
+    let repo = lived("verified");
+    let root = repo.path();
+    let first = repo.git(&["rev-list", "--max-parents=0", "HEAD"]);
+    let file = "evidence/NC-2026-004/q4-review.csv";
+    // A document that lives on, and is gone by now.
+    repo.git(&["rm", "-q", file]);
+    repo.write("clause10.yaml", "evidence: [records]\n");
+    repo.put("2026-07-20", &pinned(&first[..10]));
+    let only = ["--select", "evidence", "--ignore", "evidence-changed"];
+    let of = |more: &[&str]| check(root, &[&only[..], more].concat());
+    assert_eq!(of(&[]).rules(), [""; 0]);
+    assert_eq!(of(&["--staged"]).rules(), [""; 0]);
+    assert_eq!(of(&["--at", "HEAD"]).rules(), [""; 0]);
+    let message = |answer: &Answer| -> String {
+        assert_eq!(answer.rules(), ["missing-evidence"]);
+        let found = &answer.report["diagnostics"][0];
+        assert_eq!(found["field"], "correction.evidence[0]");
+        found["message"].as_str().unwrap().to_owned()
+    };
+    // The commit without the file, one that there is not, and one that is on no way to here.
+    let gone = repo.head();
+    repo.branch("other");
+    repo.write("notes.md", "x\n");
+    let apart = repo.commit("2026-07-20", MARIA);
+    repo.checkout("main");
+    for (commit, expected) in [
+        (gone.as_str(), "was not there in that commit"),
+        ("0123456789abcdef", "does not have"),
+        (apart.as_str(), "not part of this history"),
+    ] {
+        repo.write(RECORD, &pinned(commit));
+        let found = of(&["--all"]);
+        let told = message(&found);
+        assert!(told.contains(expected), "{told}");
+        assert!(told.contains("`correction.evidence`"), "{told}");
+        repo.git(&["add", RECORD]);
+        assert!(message(&of(&["--staged"])).contains(expected));
+    }
+    // Merged, it is part of it; and what a merge under way brings is, too.
+    repo.git(&["commit", "-q", "-m", "Pin"]);
+    assert!(message(&of(&["--at", "HEAD"])).contains("not part"));
+    repo.git(&["merge", "-q", "--no-ff", "--no-commit", "other"]);
+    assert!(!message(&of(&[])).contains("not part"));
+    repo.git(&["commit", "-q", "-m", "Merge"]);
+    assert!(message(&of(&["--at", "HEAD"])).contains("was not there in that commit"));
+    // It is judged by the same words before and after: nothing of it is new to a base that had it.
+    assert_eq!(of(&["--base", "HEAD"]).rules(), [""; 0]);
+    // Without git nothing is known of it, and the summary says so.
+    let all = [&only[..], &["--no-history"]].concat();
+    assert_eq!(of(&["--no-history"]).rules(), [""; 0]);
+    assert!(told(root, &all).contains("not judged: 1 piece of evidence pinned to a commit"));
+    assert!(!told(root, &only).contains("pinned to a commit\n"));
+}
+
+#[test]
+fn pinned_evidence_behind_the_cut_of_a_shallow_clone_is_not_judged() {
+    let repo = lived("verified");
+    let first = repo.git(&["rev-list", "--max-parents=0", "HEAD"]);
+    repo.put("2026-07-20", &pinned(&first));
+    let folder = tempfile::tempdir().unwrap();
+    let from = format!("file://{}", repo.path().display());
+    git(folder.path(), &["clone", "-q", "--depth", "1", &from, "it"]);
+    let shallow = folder.path().join("it");
+    let only = ["--select", "missing-evidence"];
+    assert_eq!(check(&shallow, &only).rules(), [""; 0]);
+    assert!(told(&shallow, &only).contains("not judged: 1 piece of evidence pinned"));
+    git(&shallow, &["fetch", "-q", "--unshallow"]);
+    assert_eq!(check(&shallow, &only).rules(), [""; 0]);
+    assert!(!told(&shallow, &only).contains("pinned"));
 }

@@ -37,8 +37,8 @@ pub fn apply<'a>(run: &'a Run<'_>, found: &mut [Found<'a>]) -> Vec<Found<'a>> {
     }
     let mut about = Vec::new();
     for record in &run.register.records {
-        for (index, waiver) in record.finding.waivers.items().iter().enumerate() {
-            let used = used.contains(&(Some(record.path().as_str()), Key::Record(index)));
+        for (place, (index, waiver)) in record.finding.waivers.numbered().enumerate() {
+            let used = used.contains(&(Some(record.path().as_str()), Key::Record(place)));
             let at = At {
                 source: &record.source,
                 record: Some(record),

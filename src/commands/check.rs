@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use std::path::Path;
 
 use super::judge::{Question, View, judge};
-use super::{Exit, Outcome, Terminal, whole};
+use super::{Exit, Outcome, Terminal, target, whole};
 use crate::cli::{Check, FailOn};
 use crate::diagnostic::Report;
 use crate::error::Fault;
@@ -35,10 +35,22 @@ pub fn run(args: &Check, terminal: Terminal) -> Outcome {
         everything: args.all,
         also: &args.also,
     };
-    let report = judge(&question).unwrap_or_else(|faults| {
+    let refused = args.report.iter();
+    let refused: Vec<Fault> = refused
+        .filter_map(|(_, path)| target::refused(path))
+        .collect();
+    let judged = if refused.is_empty() {
+        judge(&question)
+    } else {
+        Err(refused)
+    };
+    let report = judged.unwrap_or_else(|faults| {
         Report::could_not_judge(question.as_of.unwrap_or_else(today), faults)
     });
     for (format, path) in &args.report {
+        if target::refused(path).is_some() {
+            continue;
+        }
         let options = Options {
             all: args.all,
             ..Options::default()

@@ -8,19 +8,19 @@ use super::{Outcome, output};
 use crate::cli::Config;
 use crate::config::{Configuration, FILE_NAME, joined};
 use crate::policy::Settings;
-use crate::workspace::Workspace;
 
 /// Prints the configuration.
 ///
 /// # Errors
 /// When the path is not there, or the configuration has mistakes.
 pub fn run(args: &Config) -> Outcome {
-    let workspace = Workspace::find(&args.path)?;
+    let workspace = args.look.workspace(&args.path)?;
+    let told = args.look.told();
     let path = workspace.root.join(FILE_NAME);
     let mut text = match &workspace.configuration.source {
-        Some(_) => format!("# {}\n", path.display()),
+        Some(_) => format!("# {}{told}\n", path.display()),
         None => format!(
-            "# defaults: there is no {FILE_NAME} for {}\n",
+            "# defaults: there is no {FILE_NAME} for {}{told}\n",
             workspace.root.display()
         ),
     };

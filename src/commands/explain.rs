@@ -4,6 +4,7 @@
 
 use std::path::Path;
 
+use super::judge::View;
 use super::page::Page;
 use super::rules::level;
 use super::{Outcome, Terminal, output};
@@ -15,17 +16,19 @@ use crate::rule::{Family, Rule};
 use crate::rules;
 use crate::shape::Word;
 use crate::suggest::nearest;
-use crate::workspace::Workspace;
 
 /// Prints the explanation.
 ///
 /// # Errors
-/// When there is no rule or family of the name.
+/// When there is no rule or family of the name, or the commit or index that is asked for cannot be read.
 pub fn run(args: &Explain, terminal: Terminal) -> Outcome {
-    // A mistake in the configuration is no reason to say nothing about a rule.
-    let policy = Workspace::find(Path::new("."))
-        .map(|found| found.configuration.policy)
-        .unwrap_or_default();
+    let policy = match args.look.workspace(Path::new(".")) {
+        Ok(found) => found.configuration.policy,
+        // Who asks about a commit or the index wants its levels, and no others.
+        Err(faults) if args.look.view() != View::WorkTree => return Err(faults),
+        // A mistake in the configuration is no reason to say nothing about a rule.
+        Err(_) => Policy::default(),
+    };
     let mut page = Page::new(terminal);
     match args.rule.as_deref() {
         None => overview(&mut page),

@@ -16,7 +16,7 @@ use crate::check::{Change, Run, Selection};
 use crate::diagnostic::{Diagnostic, History as Judged, Report, Seen, State, Summary};
 use crate::error::{Fault, FaultKind};
 use crate::git::Repository;
-use crate::model::{Day, Register, Target};
+use crate::model::{Day, PinnedFact, Register};
 use crate::policy::Settings;
 use crate::rule::Rule;
 use crate::suggest::listed;
@@ -24,8 +24,8 @@ use crate::text::{RepoPath, SourceFile};
 use crate::workspace::{self, Workspace};
 use before::{Base, Before};
 pub use lived::Lived;
-pub use opened::Opened;
 use opened::no_repository;
+pub use opened::{Opened, bare};
 use progress::progress;
 
 /// Which snapshot is looked at.
@@ -193,8 +193,8 @@ fn seen(opened: &Opened, register: &Register, lived: Option<&Lived>) -> Seen {
         pinned: register
             .records
             .iter()
-            .flat_map(|record| record.finding.evidence())
-            .filter(|evidence| matches!(evidence.value.target, Target::File { at: Some(_), .. }))
+            .flat_map(|record| &record.pinned)
+            .filter(|(_, fact)| *fact == PinnedFact::NotKnown)
             .count(),
         notes: repository.map(Repository::notes).unwrap_or_default(),
     }

@@ -11,6 +11,7 @@ mod demo;
 mod explain;
 mod init;
 mod judge;
+mod look;
 mod man;
 mod new;
 mod numbers;
@@ -19,6 +20,7 @@ mod rules;
 mod schema;
 mod show;
 mod slug;
+mod target;
 mod template;
 mod whole;
 

@@ -12,17 +12,16 @@ use crate::policy::{Level, Policy};
 use crate::reference::{self, Doc};
 use crate::rule::Rule;
 use crate::rules;
-use crate::workspace::Workspace;
 
 /// Prints the list.
 ///
 /// # Errors
-/// When the configuration of the working directory, which sets the levels, has mistakes.
+/// When the configuration, which sets the levels, has mistakes, or the snapshot cannot be read.
 pub fn run(args: &Rules, terminal: Terminal) -> Outcome {
     if args.format == RulesFormat::Markdown {
         return output(reference::markdown(rules::ALL));
     }
-    let workspace = Workspace::find(Path::new("."))?;
+    let workspace = args.look.workspace(Path::new("."))?;
     output(&match args.format {
         RulesFormat::Json => machine(workspace.policy()),
         _ => table(workspace.policy(), terminal),

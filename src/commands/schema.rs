@@ -9,16 +9,19 @@ use clap::ValueEnum;
 use super::page::Page;
 use super::{Outcome, Terminal, output};
 use crate::cli::{Schema, SchemaName};
+use crate::error::Fault;
 use crate::schema;
-use crate::workspace::Workspace;
 
 /// Prints the schema that is asked for.
 ///
 /// # Errors
-/// When the configuration of the working directory has mistakes: the schemas of records are written in
-/// its words.
+/// When the configuration has mistakes, or the snapshot cannot be read: the schemas of records are written
+/// in its words.
 pub fn run(args: &Schema, terminal: Terminal) -> Outcome {
-    let policy = || Workspace::find(Path::new(".")).map(|found| found.configuration.policy);
+    let policy = || {
+        let found = args.look.workspace(Path::new("."))?;
+        Ok::<_, Vec<Fault>>(found.configuration.policy)
+    };
     match args.name {
         None => output(list(terminal)),
         Some(SchemaName::Finding) => output(schema::text(&schema::finding(&policy()?))),

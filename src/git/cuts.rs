@@ -1,4 +1,4 @@
-//! Where the history of a shallow clone ends.
+//! What lies behind a commit, and where the history of a shallow clone ends.
 //!
 //! What lies behind a cut is not known, so nothing may be said that depends on it. Not for objects that
 //! are missing elsewhere (`repository`).
@@ -17,6 +17,28 @@ impl Reader {
         let cuts = self.gix().shallow_commits();
         let cuts = cuts.map_err(|error| broken("list of where a shallow clone ends", &error))?;
         Ok(cuts.map_or_else(Vec::new, |cuts| cuts.iter().copied().collect()))
+    }
+
+    /// The commit that the start of an id names; none where there is none, or more than one.
+    pub fn commit_of_hex(&self, hex: &str) -> Option<Id> {
+        let wanted = format!("{hex}^{{commit}}");
+        let id = self.gix().rev_parse_single(wanted.as_str()).ok()?.detach();
+        // A branch may have such a name.
+        let is_start = id.to_string().starts_with(&hex.to_ascii_lowercase());
+        is_start.then_some(id)
+    }
+
+    /// Commits and all that lie behind them, as far as the clone goes.
+    ///
+    /// # Errors
+    /// When one cannot be read.
+    pub fn behind(&self, tips: &[Id]) -> Result<HashSet<Id>, Fault> {
+        // Without the commit-graph, which may be damaged.
+        let walk = self.gix().rev_walk(tips.iter().copied());
+        let walk = walk.use_commit_graph(false).all();
+        let walk = walk.map_err(|error| broken("history", &error))?;
+        walk.map(|info| Ok(info.map_err(|error| broken("history", &error))?.id))
+            .collect()
     }
 
     /// The best common ancestors of two commits.

@@ -218,6 +218,14 @@ impl Reader {
             .collect()
     }
 
+    /// The commits that the next one would have as parents.
+    ///
+    /// # Errors
+    /// When HEAD names something that is not there.
+    pub fn tips(&self) -> Result<Vec<Id>, Fault> {
+        Ok(self.head()?.into_iter().chain(self.merge_heads()).collect())
+    }
+
     /// The commit that a revision names, as `git rev-parse REV^{commit}` does.
     ///
     /// # Errors

@@ -17,9 +17,11 @@ use crate::error::Fault;
 use crate::git::{
     Ancestry, Change, Id, Mailmap, Node, Place, Reader, Repository, Signed, Stamp, Walk,
 };
-use crate::model::{Actor, Commit, Day, EvidenceChange, Record, Register, Text, Timeline};
+use crate::model::{
+    Actor, Commit, Day, EvidenceChange, PlaceBefore, Record, Register, Text, Timeline,
+};
 use crate::policy::Policy;
-use crate::text::RepoPath;
+use crate::text::{Position, RepoPath};
 pub use cache::{Cache, Key};
 use identity::Identities;
 use renumber::Renumbered;
@@ -367,10 +369,29 @@ impl<'a> History<'a> {
                     path: path.clone(),
                     commit: self.commit(reader, change.commit)?,
                     origin: self.commit(reader, origin.commit)?,
+                    last: self.before(change.commit).map(|commit| PlaceBefore {
+                        path: path.clone(),
+                        commit,
+                        start: Position::START,
+                        end: Position::START,
+                    }),
                 });
             }
         }
         Ok(changes)
+    }
+
+    /// The id of the commit that was official before one of the first-parent chain.
+    fn before(&self, commit: Place) -> Option<Text> {
+        let parent = *self.walk.commits.get(commit as usize)?.parents.first()?;
+        Some(
+            self.walk
+                .commits
+                .get(parent as usize)?
+                .id
+                .to_string()
+                .into(),
+        )
     }
 
     /// A path of git as a record of this register has it.

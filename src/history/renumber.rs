@@ -7,9 +7,9 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use super::{History, Snapshot};
 use crate::error::Fault;
 use crate::git::{Blob, Place, Reader};
-use crate::model::{Record, Renumbering, Text, Timeline};
+use crate::model::{PlaceBefore, Record, Renumbering, Text, Timeline};
 use crate::parse;
-use crate::text::RepoPath;
+use crate::text::{Position, RepoPath};
 
 /// Which findings were given another number, each at most once.
 #[derive(Default)]
@@ -24,6 +24,8 @@ struct Other {
     commit: Option<Place>,
     id: Text,
     path: RepoPath,
+    /// Where in the record that goes its number stands.
+    place: Option<(Position, Position)>,
 }
 
 impl Renumbered {
@@ -48,6 +50,9 @@ impl Renumbered {
                 is_official: history.was_official(&other.id),
                 id: other.id.clone(),
                 path: other.path.clone(),
+                last: other
+                    .place
+                    .and_then(|place| history.last_place(other, place)),
             }))
         };
         let (was, became) = (
@@ -58,14 +63,21 @@ impl Renumbered {
         Ok(())
     }
 
-    fn pair(&mut self, commit: Option<Place>, old: (&Text, RepoPath), new: (&Text, RepoPath)) {
-        let other = |id: &Text, path| Other {
+    fn pair(
+        &mut self,
+        commit: Option<Place>,
+        old: (&Text, RepoPath),
+        new: (&Text, RepoPath),
+        place: Option<(Position, Position)>,
+    ) {
+        let other = |id: &Text, path, place| Other {
             commit,
             id: id.clone(),
             path,
+            place,
         };
-        self.was.insert(new.0.clone(), other(old.0, old.1));
-        self.became.insert(old.0.clone(), other(new.0, new.1));
+        self.was.insert(new.0.clone(), other(old.0, old.1, place));
+        self.became.insert(old.0.clone(), other(new.0, new.1, None));
     }
 }
 
@@ -141,8 +153,11 @@ impl History<'_> {
         }
         let reader = self.source.repository.reader();
         let mut old = Vec::with_capacity(gone.len());
+        let mut places = Vec::with_capacity(gone.len());
         for (_, path, blob) in gone {
-            old.push(self.said(&self.parsed(&reader, path, *blob)?));
+            let record = self.parsed(&reader, path, *blob)?;
+            old.push(self.said(&record));
+            places.push(number_in(&record));
         }
         let mut pairs: Vec<(usize, usize, usize)> = Vec::new();
         for (right, (name, path, blob)) in come.iter().enumerate() {
@@ -173,7 +188,8 @@ impl History<'_> {
             if let (Some((old, from, _)), Some((new, to, _))) = (gone.get(left), come.get(right)) {
                 lefts.insert(left);
                 rights.insert(right);
-                found.pair(commit, (old, from.clone()), (new, to.clone()));
+                let place = places.get(left).copied().flatten();
+                found.pair(commit, (old, from.clone()), (new, to.clone()), place);
             }
         }
         Ok(())
@@ -235,6 +251,20 @@ impl History<'_> {
             .last()
     }
 
+    /// The place of a number in the commit before the one that took it away.
+    fn last_place(&self, other: &Other, (start, end): (Position, Position)) -> Option<PlaceBefore> {
+        let commit = match other.commit {
+            Some(at) => self.before(at),
+            None => self.source.tip.map(|tip| tip.to_string().into()),
+        };
+        Some(PlaceBefore {
+            path: other.path.clone(),
+            commit: commit?,
+            start,
+            end,
+        })
+    }
+
     fn parsed(&self, reader: &Reader, path: &RepoPath, blob: Blob) -> Result<Record, Fault> {
         let mut buffer = Vec::new();
         let bytes = reader.object(&blob.id, &mut buffer)?.to_vec();
@@ -253,6 +283,13 @@ impl History<'_> {
         said.sort_unstable();
         said
     }
+}
+
+/// Where the number of a record stands.
+fn number_in(record: &Record) -> Option<(Position, Position)> {
+    let span = record.source.clamp(record.finding.id.span()?);
+    let source = &record.source;
+    Some((source.position(span.start), source.position(span.end)))
 }
 
 /// How alike two records with different ids are, in thousandths; none where they are not the same finding.

@@ -85,6 +85,14 @@ impl Evidence {
         }
     }
 
+    /// The path of a file and the commit that it is pinned to.
+    pub fn pinned(&self) -> Option<(&RepoPath, &str)> {
+        match &self.target {
+            Target::File { path, at: Some(at) } => Some((path, at)),
+            _ => None,
+        }
+    }
+
     /// The path of a file that must be in the snapshot: not pinned, not an address.
     pub fn live_path(&self) -> Option<&RepoPath> {
         match &self.target {
@@ -152,6 +160,19 @@ pub enum FileFact {
     LeadsOutside,
     /// It is there but cannot be read.
     Unreadable,
+}
+
+/// What is known of a file at the commit that evidence is pinned to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PinnedFact {
+    /// Nobody looked, or the clone ends before the commit.
+    NotKnown,
+    /// The repository has no such commit.
+    NoCommit,
+    /// The commit is there and not behind the snapshot: another clone need not have it.
+    Apart,
+    /// What the commit has at the path.
+    File(FileFact),
 }
 
 /// Why the content of a file is not at hand.

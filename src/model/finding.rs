@@ -4,7 +4,7 @@
 //! those of ISO/IEC 27001:2022.
 
 use super::{
-    Category, Day, Evidence, Kind, Method, Outcome, Person, Severity, Slot, Source, Spanned,
+    Category, Day, Evidence, Items, Kind, Method, Outcome, Person, Severity, Slot, Source, Spanned,
     Status, Text,
 };
 use crate::catalog::{Requirement, RequirementProblem};
@@ -28,7 +28,7 @@ pub struct Finding {
     /// How it came to light.
     pub source: Slot<Source>,
     /// What was not met.
-    pub requirements: Slot<Vec<Spanned<RequirementCited>>>,
+    pub requirements: Slot<Items<Spanned<RequirementCited>>>,
     /// The id of the audit record.
     pub audit: Slot<Text>,
     /// The day it was noticed.
@@ -44,7 +44,7 @@ pub struct Finding {
     /// Department, site or system.
     pub area: Slot<Text>,
     /// Objective evidence of the finding itself.
-    pub evidence: Slot<Vec<Spanned<Evidence>>>,
+    pub evidence: Slot<Items<Spanned<Evidence>>>,
     /// 10.2 a: what was done about the nonconformity itself.
     pub correction: Slot<Correction>,
     /// 10.2 b: why it could happen.
@@ -52,11 +52,11 @@ pub struct Finding {
     /// 10.2 b 1: why no action on causes is needed.
     pub no_action_reason: Slot<Text>,
     /// 10.2 c: what is done about the causes.
-    pub corrective_actions: Slot<Vec<Spanned<Action>>>,
+    pub corrective_actions: Slot<Items<Spanned<Action>>>,
     /// 10.2 d: whether that worked.
     pub verification: Slot<Verification>,
     /// 10.2 e: what changed in the management system.
-    pub isms_changes: Slot<Vec<Spanned<Evidence>>>,
+    pub isms_changes: Slot<Items<Spanned<Evidence>>>,
     /// The day it was closed.
     pub closed: Slot<Day>,
     /// Who closed it.
@@ -66,21 +66,21 @@ pub struct Finding {
     /// When the plan was accepted, by whom.
     pub plan_accepted: Slot<PlanAcceptance>,
     /// Earlier findings that this one repeats.
-    pub recurrence_of: Slot<Vec<Spanned<Text>>>,
+    pub recurrence_of: Slot<Items<Spanned<Text>>>,
     /// Earlier findings that it resembles and does not repeat, with reasons.
-    pub not_recurrence_of: Slot<Vec<Spanned<NotRecurrence>>>,
+    pub not_recurrence_of: Slot<Items<Spanned<NotRecurrence>>>,
     /// Due dates that were moved openly.
-    pub extensions: Slot<Vec<Spanned<Extension>>>,
+    pub extensions: Slot<Items<Spanned<Extension>>>,
     /// When and why it was opened again.
-    pub reopened: Slot<Vec<Spanned<Reason>>>,
+    pub reopened: Slot<Items<Spanned<Reason>>>,
     /// When and why a closed record was mended.
-    pub amended: Slot<Vec<Spanned<Amendment>>>,
+    pub amended: Slot<Items<Spanned<Amendment>>>,
     /// When and why it was withdrawn.
     pub withdrawn: Slot<Reason>,
     /// Its number in the register it was imported from.
     pub former_id: Slot<Text>,
     /// Diagnostics that were accepted.
-    pub waivers: Slot<Vec<Spanned<Waiver>>>,
+    pub waivers: Slot<Items<Spanned<Waiver>>>,
     /// The keys of the configuration's extra fields that are given, with their text.
     pub extra: Vec<(Text, Spanned<Text>)>,
     /// The key `status`, or the top of the front matter where that is missing: a place for what concerns the whole.
@@ -106,7 +106,7 @@ pub struct Correction {
     /// Who did it.
     pub by: Slot<Person>,
     /// What shows it.
-    pub evidence: Slot<Vec<Spanned<Evidence>>>,
+    pub evidence: Slot<Items<Spanned<Evidence>>>,
     /// Why nothing can be corrected.
     pub not_applicable: Slot<Text>,
 }
@@ -123,11 +123,11 @@ pub struct Cause {
     /// How.
     pub method: Slot<Method>,
     /// The kinds of the causes found.
-    pub categories: Slot<Vec<Spanned<Category>>>,
+    pub categories: Slot<Items<Spanned<Category>>>,
     /// Whether the same exists or could occur elsewhere.
     pub extent: Slot<Extent>,
     /// What shows it.
-    pub evidence: Slot<Vec<Spanned<Evidence>>>,
+    pub evidence: Slot<Items<Spanned<Evidence>>>,
 }
 
 /// 10.2 b 3: similar nonconformities.
@@ -136,7 +136,7 @@ pub struct Extent {
     /// Where one looked.
     pub checked: Slot<Text>,
     /// What one found there: ids of findings, or text.
-    pub similar: Slot<Vec<Spanned<Text>>>,
+    pub similar: Slot<Items<Spanned<Text>>>,
 }
 
 /// 10.2 c: one action on a cause.
@@ -147,7 +147,7 @@ pub struct Action {
     /// What is to be done.
     pub action: Slot<Text>,
     /// Which causes it removes.
-    pub addresses: Slot<Vec<Spanned<Category>>>,
+    pub addresses: Slot<Items<Spanned<Category>>>,
     /// Who answers for it.
     pub owner: Slot<Person>,
     /// When it is to be done.
@@ -157,7 +157,7 @@ pub struct Action {
     /// Who did it, where that was not the owner.
     pub by: Slot<Person>,
     /// What shows it.
-    pub evidence: Slot<Vec<Spanned<Evidence>>>,
+    pub evidence: Slot<Items<Spanned<Evidence>>>,
 }
 
 /// 10.2 d: the review of effectiveness.
@@ -174,7 +174,7 @@ pub struct Verification {
     /// What was found.
     pub result: Slot<Outcome>,
     /// What shows it.
-    pub evidence: Slot<Vec<Spanned<Evidence>>>,
+    pub evidence: Slot<Items<Spanned<Evidence>>>,
 }
 
 /// What the certification body or customer said.

@@ -7,7 +7,7 @@
 #[cfg(test)]
 mod tests;
 
-use super::{Action, Body, Finding, Kind, Outcome, SectionKind, Slot, Status};
+use super::{Action, Body, Finding, Items, Kind, Outcome, SectionKind, Slot, Status};
 use crate::text::Span;
 
 /// What kind of thing is lacking; each has a rule that reports it.
@@ -237,7 +237,7 @@ fn actions(list: &mut List, finding: &Finding, body: &Body) {
             actions.span(),
         );
     }
-    for (index, action) in actions.items().iter().enumerate() {
+    for (index, action) in actions.numbered() {
         let block = format!("corrective_actions[{index}]");
         let Action {
             action: what,
@@ -333,6 +333,6 @@ fn result(list: &mut List, finding: &Finding) {
 }
 
 /// Whether a list is missing or has no items; an unusable one is neither.
-fn is_empty<T>(slot: &Slot<Vec<T>>) -> bool {
-    slot.is_missing() || slot.get().is_some_and(Vec::is_empty)
+fn is_empty<T>(slot: &Slot<Items<T>>) -> bool {
+    slot.is_missing() || slot.get().is_some_and(Items::is_empty)
 }

@@ -15,7 +15,7 @@ mod timeline;
 mod words;
 
 pub use audit::Audit;
-pub use evidence::{Absence, Evidence, FileFact, Target, normalised};
+pub use evidence::{Absence, Evidence, FileFact, PinnedFact, Target, normalised};
 pub use finding::{
     Action, Amendment, Cause, Correction, Extension, Extent, External, Finding, NotRecurrence,
     PlanAcceptance, Reason, RequirementCited, Verification, Waiver,
@@ -23,10 +23,10 @@ pub use finding::{
 pub use jiff::civil::Date as Day;
 pub use person::Person;
 pub use register::{Contents, Elsewhere, Problem, ProblemKind, Record, Register};
-pub use section::{Block, BlockKind, Body, Link, LinkTarget, Section};
-pub use slot::{Slot, Spanned};
+pub use section::{Block, BlockKind, Body, Link, LinkTarget, Section, Unclosed};
+pub use slot::{Items, Slot, Spanned};
 pub use timeline::{
-    Actor, Commit, EvidenceChange, Landing, Removal, Renumbering, Timeline, Version,
+    Actor, Commit, EvidenceChange, Landing, PlaceBefore, Removal, Renumbering, Timeline, Version,
 };
 pub use words::{
     AuditKind, Category, Kind, Method, Outcome, SectionKind, Severity, Source, Status,

@@ -5,7 +5,7 @@
 use std::ops::Deref;
 use std::sync::Arc;
 
-use super::{Audit, Body, FileFact, Finding, Text};
+use super::{Audit, Body, Evidence, FileFact, Finding, PinnedFact, Text};
 use crate::text::{RepoPath, SourceFile, Span};
 
 /// Something in a file that could not be read as what it should be.
@@ -47,6 +47,8 @@ pub struct Record {
     pub contents: Arc<Contents>,
     /// What the snapshot has at each path that the record names, by path.
     pub facts: Vec<(RepoPath, FileFact)>,
+    /// The same for each piece of evidence that is pinned to a commit, as it is written.
+    pub pinned: Vec<(Arc<str>, PinnedFact)>,
 }
 
 /// What one file of the findings folders says.
@@ -69,6 +71,7 @@ impl From<Contents> for Record {
         Self {
             contents: Arc::new(contents),
             facts: Vec::new(),
+            pinned: Vec::new(),
         }
     }
 }
@@ -85,7 +88,9 @@ impl Record {
     /// Whether nothing can be said of one record that cannot be said of the other: the same file, and at
     /// the paths that it names the same.
     pub fn is_same(&self, other: &Self) -> bool {
-        Arc::ptr_eq(&self.contents, &other.contents) && self.facts == other.facts
+        Arc::ptr_eq(&self.contents, &other.contents)
+            && self.facts == other.facts
+            && self.pinned == other.pinned
     }
 
     /// What the snapshot has at a path that the record names.
@@ -94,6 +99,13 @@ impl Record {
         at.ok()
             .and_then(|at| self.facts.get(at))
             .map_or(FileFact::Missing, |(_, fact)| *fact)
+    }
+
+    /// What is known of evidence that is pinned to a commit.
+    pub fn pinned(&self, evidence: &Evidence) -> PinnedFact {
+        let mut known = self.pinned.iter();
+        let known = known.find(|(text, _)| *text == evidence.text);
+        known.map_or(PinnedFact::NotKnown, |(_, fact)| *fact)
     }
 
     /// The file's path.

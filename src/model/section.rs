@@ -18,6 +18,17 @@ pub struct Body {
     pub blocks: Vec<Block>,
     /// What stands within these blocks and is no prose, in order: code, HTML, where links lead.
     pub asides: Vec<Span>,
+    /// A comment that is not closed, and so goes on to the end.
+    pub unclosed: Option<Box<Unclosed>>,
+}
+
+/// A comment that is not closed, with what a reader does not see because of it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Unclosed {
+    /// The mark that opens it.
+    pub mark: Span,
+    /// The known sections whose headings stand in it.
+    pub hidden: Vec<SectionKind>,
 }
 
 /// A heading and what stands under it.
@@ -117,6 +128,12 @@ impl Body {
         self.sections
             .iter()
             .find(|section| section.kind == Some(kind))
+    }
+
+    /// Whether the heading of a section stands in a comment that is not closed.
+    pub fn hides(&self, kind: SectionKind) -> bool {
+        let unclosed = self.unclosed.as_ref();
+        unclosed.is_some_and(|comment| comment.hidden.contains(&kind))
     }
 
     /// The blocks of prose within a section.

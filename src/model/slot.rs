@@ -69,9 +69,77 @@ impl<T: Copy> Slot<T> {
     }
 }
 
-impl<T> Slot<Vec<T>> {
+/// The items of a list that have the right form; what has not is left out, and keeps its number.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Items<T> {
+    usable: Vec<T>,
+    /// The numbers of those left out, in order.
+    left_out: Option<Box<[usize]>>,
+}
+
+impl<T> Items<T> {
+    /// From all items of a list in order; none for one that has not the right form.
+    pub fn new(all: impl ExactSizeIterator<Item = Option<T>>) -> Self {
+        // Room for just these: lists are short, large registers have many, and all are kept.
+        let mut usable = Vec::with_capacity(all.len());
+        let mut left_out = Vec::new();
+        for (index, item) in all.enumerate() {
+            match item {
+                Some(item) => usable.push(item),
+                None => left_out.push(index),
+            }
+        }
+        let left_out = (!left_out.is_empty()).then(|| left_out.into());
+        Self { usable, left_out }
+    }
+
+    /// Whether none has the right form.
+    pub fn is_empty(&self) -> bool {
+        self.usable.is_empty()
+    }
+}
+
+impl<T> From<Vec<T>> for Items<T> {
+    fn from(usable: Vec<T>) -> Self {
+        let left_out = None;
+        Self { usable, left_out }
+    }
+}
+
+impl<T> Slot<Items<T>> {
     /// The items; none where the list is missing.
     pub fn items(&self) -> &[T] {
-        self.get().map_or(&[], Vec::as_slice)
+        self.get().map_or(&[], |items| items.usable.as_slice())
+    }
+
+    /// The items, each with its number in the record, from 0.
+    pub fn numbered(&self) -> impl Iterator<Item = (usize, &T)> {
+        let left_out = self.get().and_then(|items| items.left_out.as_deref());
+        let mut left_out = left_out.unwrap_or_default().iter().peekable();
+        let mut next = 0;
+        self.items().iter().map(move |item| {
+            while left_out.next_if(|index| **index == next).is_some() {
+                next += 1;
+            }
+            next += 1;
+            (next - 1, item)
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_left_out_keeps_its_number() {
+        let all = [None, Some('b'), None, None, Some('e'), Some('f'), None];
+        let slot = Slot::Given(Spanned {
+            value: Items::new(all.into_iter()),
+            span: Span::default(),
+        });
+        let numbered: Vec<_> = slot.numbered().map(|(at, item)| (at, *item)).collect();
+        assert_eq!(numbered, [(1, 'b'), (4, 'e'), (5, 'f')]);
+        assert_eq!(slot.items(), ['b', 'e', 'f']);
     }
 }

@@ -5,7 +5,7 @@
 use std::sync::Arc;
 
 use super::{Day, Record, Text};
-use crate::text::RepoPath;
+use crate::text::{Position, RepoPath};
 
 /// Who did something in git, and when.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -103,6 +103,19 @@ pub struct Landing {
     pub version: Option<usize>,
 }
 
+/// A place in a file as a commit has it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PlaceBefore {
+    /// The file.
+    pub path: RepoPath,
+    /// The commit's id in hexadecimal.
+    pub commit: Text,
+    /// The first character of the place.
+    pub start: Position,
+    /// One after its last character.
+    pub end: Position,
+}
+
 /// The record of another number that this finding was before, or became.
 #[derive(Clone, Debug)]
 pub struct Renumbering {
@@ -114,6 +127,8 @@ pub struct Renumbering {
     pub path: RepoPath,
     /// Whether the other number was ever official.
     pub is_official: bool,
+    /// Where the earlier number stood last; none for a later one.
+    pub last: Option<PlaceBefore>,
 }
 
 /// A change of what is official in a file that shows a step; that it was added is none.
@@ -125,6 +140,8 @@ pub struct EvidenceChange {
     pub commit: Arc<Commit>,
     /// The commit that has it first.
     pub origin: Arc<Commit>,
+    /// The file as it was official before.
+    pub last: Option<PlaceBefore>,
 }
 
 /// What git knows of one finding, the snapshot included.

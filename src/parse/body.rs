@@ -4,7 +4,7 @@
 
 use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd};
 
-use crate::model::{Block, BlockKind, Body, Link, Section};
+use crate::model::{Block, BlockKind, Body, Link, Section, SectionKind, Unclosed};
 use crate::policy::Policy;
 use crate::text::Span;
 
@@ -74,6 +74,7 @@ impl Reader<'_> {
                 },
             ) => self.start_link(&dest_url, link_type, &range),
             Event::End(TagEnd::Link | TagEnd::Image) => self.end_link(&range),
+            Event::Start(Tag::HtmlBlock) => self.html(&range),
             Event::Start(Tag::CodeBlock(_)) | Event::Html(_) | Event::InlineHtml(_) => {
                 self.body.asides.push(self.span(&range));
             }
@@ -89,6 +90,35 @@ impl Reader<'_> {
             }
             _ => {}
         }
+    }
+
+    /// Notes a comment that goes on to the end of the body because nothing closes it.
+    fn html(&mut self, range: &std::ops::Range<usize>) {
+        const OPENS: &str = "<!--";
+        let block = self.source.get(range.clone()).unwrap_or("");
+        let comment = block.trim_start();
+        let is_last = self
+            .source
+            .get(range.end..)
+            .is_none_or(|rest| rest.trim().is_empty());
+        if !comment.starts_with(OPENS) || comment.contains("-->") || !is_last {
+            return;
+        }
+        let start = range.start + block.len() - comment.len();
+        let headings = comment.lines().filter_map(|line| {
+            let title = line.trim_start().trim_start_matches('#');
+            let is_heading = line.trim_start().starts_with('#');
+            is_heading.then(|| {
+                self.policy
+                    .words
+                    .section(title.trim_end_matches(['#', ' ']))
+            })?
+        });
+        let hidden: Vec<SectionKind> = headings.collect();
+        self.body.unclosed = Some(Box::new(Unclosed {
+            mark: self.span(&(start..start + OPENS.len())),
+            hidden,
+        }));
     }
 
     fn text(&mut self, text: &str, range: &std::ops::Range<usize>) {
@@ -269,6 +299,26 @@ mod tests {
             &*self::body("<a@b.example>\n").links[0].target,
             "mailto:a@b.example"
         );
+    }
+
+    #[test]
+    fn a_comment_that_nothing_closes_hides_what_comes_after_it() {
+        let text = "## Nonconformity\n\nx\n\n<!-- why?\n\n## Root cause\n\ny\n\n# correction #\n";
+        let found = body(text).unclosed.unwrap();
+        assert_eq!(&text[found.mark.range()], "<!--");
+        assert_eq!(
+            found.hidden,
+            [SectionKind::RootCause, SectionKind::Correction]
+        );
+        for closed in [
+            "<!-- a -->\n\n## Correction\n",
+            "a <!-- b\n\n## Correction\n",
+            "- <!-- a\n\n## Correction\n",
+            "<!-- a\n\n-->\n## Correction\n",
+            "```\n<!-- a\n```\n",
+        ] {
+            assert_eq!(body(closed).unclosed, None, "{closed}");
+        }
     }
 
     #[test]

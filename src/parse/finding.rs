@@ -6,9 +6,9 @@
 use super::yaml::{Data, Node};
 use crate::catalog::Requirement;
 use crate::model::{
-    Action, Category, Cause, Correction, Day, Evidence, Extension, Extent, External, Finding, Kind,
-    Method, NotRecurrence, Outcome, Person, PlanAcceptance, Reason, RequirementCited, Severity,
-    Slot, Source, Spanned, Status, Text, Verification, Waiver,
+    Action, Category, Cause, Correction, Day, Evidence, Extension, Extent, External, Finding,
+    Items, Kind, Method, NotRecurrence, Outcome, Person, PlanAcceptance, Reason, RequirementCited,
+    Severity, Slot, Source, Spanned, Status, Text, Verification, Waiver,
 };
 use crate::policy::Policy;
 use crate::text::Span;
@@ -81,12 +81,10 @@ fn list<T>(
     tree: &Node<'_>,
     key: &str,
     read: impl Fn(&Node<'_>) -> Option<T>,
-) -> Slot<Vec<Spanned<T>>> {
+) -> Slot<Items<Spanned<T>>> {
     slot(tree, key, |node| match &node.data {
         Data::List(items) => {
-            // Room for just these: lists are short, large registers have many, and all are kept.
-            let mut usable: Vec<Spanned<T>> = Vec::with_capacity(items.len());
-            usable.extend(items.iter().filter_map(|item| {
+            let usable = Items::new(items.iter().map(|item| {
                 let span = item.pairs().first().map_or(item.span, |pair| pair.key_span);
                 Some(Spanned {
                     value: read(item)?,
@@ -109,13 +107,13 @@ fn mapping<T>(read: impl Fn(&Node<'_>) -> T) -> impl Fn(&Node<'_>) -> Option<T> 
     move |node| matches!(node.data, Data::Map(_)).then(|| read(node))
 }
 
-fn evidence(tree: &Node<'_>, key: &str) -> Slot<Vec<Spanned<Evidence>>> {
+fn evidence(tree: &Node<'_>, key: &str) -> Slot<Items<Spanned<Evidence>>> {
     list(tree, key, |node| {
         text_of(node).map(|text| Evidence::new(&text))
     })
 }
 
-fn categories(tree: &Node<'_>, key: &str) -> Slot<Vec<Spanned<Category>>> {
+fn categories(tree: &Node<'_>, key: &str) -> Slot<Items<Spanned<Category>>> {
     list(tree, key, |node| Category::from_word(node.text()?))
 }
 

@@ -2,7 +2,7 @@
 //!
 //! Not yet a diagnostic: the engine stamps rule, level and state on it.
 
-use crate::model::{Commit, Elsewhere, Text, Version};
+use crate::model::{Commit, Elsewhere, PlaceBefore, Text, Version};
 use crate::policy::Level;
 use crate::text::{Position, RepoPath, Span};
 
@@ -118,6 +118,24 @@ impl Violation {
                     commit: commit.clone(),
                     start: source.position(span.start),
                     end: source.position(span.end),
+                }),
+            });
+        }
+        self
+    }
+
+    /// With a place in a file as it was before; nothing, if there is none.
+    #[must_use]
+    pub fn see_before(mut self, place: Option<&PlaceBefore>, message: impl Into<String>) -> Self {
+        if let Some(place) = place {
+            self.related.push(Related {
+                path: Some(place.path.clone()),
+                span: Span::at(0),
+                message: message.into(),
+                earlier: Some(Earlier {
+                    commit: place.commit.clone(),
+                    start: place.start,
+                    end: place.end,
                 }),
             });
         }

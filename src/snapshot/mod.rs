@@ -3,13 +3,14 @@
 //! Every command works on a snapshot and does not know which kind it is. Not for understanding what
 //! the bytes mean (that is `parse`).
 
+mod pinned;
 mod stored;
 mod worktree;
 
 use crate::diagnostic::SnapshotInfo;
 use crate::error::Fault;
 use crate::git::Id;
-use crate::model::FileFact;
+use crate::model::{FileFact, PinnedFact};
 use crate::text::RepoPath;
 
 pub use stored::Stored;
@@ -62,4 +63,10 @@ pub trait Snapshot: Sync {
     /// # Errors
     /// When git cannot tell.
     fn fact(&self, path: &RepoPath) -> Result<FileFact, Fault>;
+
+    /// What a commit behind the snapshot has at a path; a commit is given by the start of its id.
+    ///
+    /// # Errors
+    /// When git cannot tell.
+    fn pinned(&self, path: &RepoPath, commit: &str) -> Result<PinnedFact, Fault>;
 }

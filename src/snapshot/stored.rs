@@ -5,12 +5,13 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, RwLock};
 
+use super::pinned::Pins;
 use super::worktree::{LFS, LFS_SIZES};
 use super::{Entry, EntryKind, Snapshot};
 use crate::diagnostic::SnapshotInfo;
 use crate::error::{Fault, FaultKind};
 use crate::git::{At, Blob, Id, Index, Named, Reader, Repository, Trees};
-use crate::model::{Absence, FileFact, normalised};
+use crate::model::{Absence, FileFact, PinnedFact, normalised};
 use crate::text::RepoPath;
 
 /// A snapshot out of a repository.
@@ -24,6 +25,7 @@ pub struct Stored {
     readers: Mutex<Vec<Reader>>,
     /// The folders of a commit that were looked into, by their path from the top.
     folders: RwLock<HashMap<String, Option<Arc<Names>>>>,
+    pins: Pins,
 }
 
 type Names = HashMap<Box<str>, Named>;
@@ -73,6 +75,7 @@ impl Stored {
             info,
             readers: Mutex::new(vec![reader]),
             folders: RwLock::default(),
+            pins: Pins::default(),
         }
     }
 
@@ -298,5 +301,16 @@ impl Snapshot for Stored {
 
     fn fact(&self, path: &RepoPath) -> Result<FileFact, Fault> {
         self.followed(path.as_str(), MOST_LINKS)
+    }
+
+    fn pinned(&self, path: &RepoPath, commit: &str) -> Result<PinnedFact, Fault> {
+        let own = self.info.commit.as_deref();
+        let own = own.and_then(|id| Id::from_hex(id.as_bytes()).ok());
+        let tips = |reader: &Reader| match own {
+            Some(own) => Ok(vec![own]),
+            None => reader.tips(),
+        };
+        let path = format!("{}{path}", self.prefix);
+        self.with_reader(|reader| self.pins.fact(reader, &tips, &path, commit))
     }
 }

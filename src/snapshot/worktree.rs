@@ -10,11 +10,12 @@ use std::sync::{OnceLock, RwLock};
 
 use walkdir::WalkDir;
 
+use super::pinned::Pins;
 use super::{Entry, EntryKind, Snapshot};
 use crate::diagnostic::SnapshotInfo;
 use crate::error::{Fault, FaultKind};
-use crate::git::{self, Index, Repository};
-use crate::model::{Absence, FileFact};
+use crate::git::{self, Index, Reader, Repository};
+use crate::model::{Absence, FileFact, PinnedFact};
 use crate::text::RepoPath;
 use crate::text::hash::BuildShort;
 
@@ -42,6 +43,7 @@ struct Known {
     /// The folder from the top of the repository: empty, or with a `/` at its end.
     prefix: String,
     index: OnceLock<Result<Index, Fault>>,
+    pins: Pins,
 }
 
 /// The folders and links in one folder, by name.
@@ -80,6 +82,7 @@ impl WorkTree {
             repository: repository.clone(),
             prefix,
             index: OnceLock::new(),
+            pins: Pins::default(),
         });
         self
     }
@@ -291,6 +294,15 @@ impl Snapshot for WorkTree {
             .read_to_end(&mut bytes)
             .map_err(wrong)?;
         Ok(bytes)
+    }
+
+    fn pinned(&self, path: &RepoPath, commit: &str) -> Result<PinnedFact, Fault> {
+        let Some(known) = &self.known else {
+            return Ok(PinnedFact::NotKnown);
+        };
+        let path = format!("{}{path}", known.prefix);
+        let reader = known.repository.reader();
+        known.pins.fact(&reader, &Reader::tips, &path, commit)
     }
 
     fn fact(&self, path: &RepoPath) -> Result<FileFact, Fault> {

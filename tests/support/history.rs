@@ -32,6 +32,8 @@ pub struct Found {
     pub fingerprint: String,
     /// The commits of its related places.
     pub commits: Vec<String>,
+    /// Its related places: path, line and message.
+    pub related: Vec<String>,
 }
 
 impl Repo {
@@ -213,7 +215,13 @@ impl Found {
     fn read(value: &Value) -> Self {
         let text = |key: &str| value[key].as_str().unwrap_or_default().to_owned();
         let related = value["related"].as_array().unwrap().iter();
+        let place = |place: &Value| {
+            let message = place["message"].as_str().unwrap_or_default();
+            let path = place["path"].as_str().unwrap_or_default();
+            format!("{path}:{}: {message}", place["start"]["line"])
+        };
         Self {
+            related: related.clone().map(place).collect(),
             rule: text("rule"),
             finding: text("finding"),
             field: text("field"),

@@ -188,14 +188,14 @@ fn whole(workspace: &Workspace, snapshot: &WorkTree) -> Result<(), Fault> {
 }
 
 /// Why no files can be judged in a bare repository.
-fn bare(root: &Path) -> Fault {
+pub fn bare(root: &Path) -> Fault {
     Fault::new(
         FaultKind::Git,
         format!(
             "{} is a bare repository, in which no files lie",
             root.display()
         ),
-        "say which commit to check, for example with `--at HEAD`",
+        "say which commit is meant, for example with `--at HEAD`",
     )
 }
 

@@ -26,6 +26,16 @@ fn given<T>(value: T) -> Slot<T> {
     Slot::Given(spanned(value))
 }
 
+fn listed<T>(items: Vec<Spanned<T>>) -> Slot<Items<Spanned<T>>> {
+    given(items.into())
+}
+
+fn edit_actions(finding: &mut Finding, change: impl FnOnce(&mut Vec<Spanned<Action>>)) {
+    let mut actions = finding.corrective_actions.items().to_vec();
+    change(&mut actions);
+    finding.corrective_actions = listed(actions);
+}
+
 fn day(day: i8) -> Slot<Day> {
     given(date(2026, 3, day))
 }
@@ -34,14 +44,14 @@ fn person() -> Slot<Person> {
     given(Person::new("tom.baker@acme.example"))
 }
 
-fn evidence() -> Slot<Vec<Spanned<Evidence>>> {
-    given(vec![spanned(Evidence::new("evidence/list.csv"))])
+fn evidence() -> Slot<Items<Spanned<Evidence>>> {
+    listed(vec![spanned(Evidence::new("evidence/list.csv"))])
 }
 
 fn action() -> Action {
     Action {
         action: given("Name a deputy".into()),
-        addresses: given(vec![spanned(Category::NoOwner)]),
+        addresses: listed(vec![spanned(Category::NoOwner)]),
         owner: person(),
         due: day(20),
         done: day(10),
@@ -64,14 +74,14 @@ fn complete() -> Finding {
             done: day(5),
             by: person(),
             method: given(Method::FiveWhys),
-            categories: given(vec![spanned(Category::NoOwner)]),
+            categories: listed(vec![spanned(Category::NoOwner)]),
             extent: given(Extent {
                 checked: given("All reviews".into()),
                 ..Extent::default()
             }),
             ..Cause::default()
         }),
-        corrective_actions: given(vec![spanned(action())]),
+        corrective_actions: listed(vec![spanned(action())]),
         verification: given(Verification {
             criteria: given("Two reviews are on time".into()),
             due: day(25),
@@ -223,7 +233,7 @@ fn analysed_asks_for_the_cause_and_its_extent() {
         edit(&mut f.root_cause, |c| {
             c.by = Slot::Empty(Span::default());
             c.method = Slot::Absent;
-            c.categories = given(Vec::new());
+            c.categories = listed(Vec::new());
         })
     });
     let fields = "root_cause.by root_cause.method root_cause.categories";
@@ -237,12 +247,12 @@ fn analysed_asks_for_the_cause_and_its_extent() {
 #[test]
 fn planned_asks_for_actions_and_criteria() {
     let first = Status::Planned;
-    for none in [Slot::Absent, given(Vec::new())] {
+    for none in [Slot::Absent, listed(Vec::new())] {
         let f = changed(|f| f.corrective_actions = none);
         lacks_from(first, Need::CorrectiveAction, "corrective_actions", &f);
     }
     let f = changed(|f| {
-        edit(&mut f.corrective_actions, |actions| {
+        edit_actions(f, |actions| {
             let mut second = action();
             second.owner = Slot::Absent;
             second.addresses = Slot::Absent;
@@ -260,11 +270,7 @@ fn planned_asks_for_actions_and_criteria() {
 #[test]
 fn implemented_asks_for_actions_that_are_done_with_evidence() {
     let first = Status::Implemented;
-    let f = changed(|f| {
-        edit(&mut f.corrective_actions, |a| {
-            a[0].value.done = Slot::Absent
-        })
-    });
+    let f = changed(|f| edit_actions(f, |a| a[0].value.done = Slot::Absent));
     lacks_from(
         first,
         Need::FinishedAction,
@@ -272,8 +278,8 @@ fn implemented_asks_for_actions_that_are_done_with_evidence() {
         &f,
     );
     let f = changed(|f| {
-        edit(&mut f.corrective_actions, |a| {
-            a[0].value.evidence = given(Vec::new());
+        edit_actions(f, |a| {
+            a[0].value.evidence = listed(Vec::new());
         })
     });
     lacks_from(first, Need::Evidence, "corrective_actions[0].evidence", &f);
@@ -325,7 +331,7 @@ fn evidence_of_what_is_not_done_belongs_to_what_is_lacking_of_it() {
     ];
     assert_eq!(lacks, expected);
     let f = changed(|f| {
-        edit(&mut f.corrective_actions, |actions| {
+        edit_actions(f, |actions| {
             actions[0].value.done = Slot::Absent;
             actions[0].value.evidence = Slot::Absent;
         })
@@ -348,7 +354,7 @@ fn no_action_needs_a_reason_and_leads_from_planned_to_closed() {
     // A reason does not excuse actions that stand in the record all the same.
     let mut unfinished = action();
     unfinished.done = Slot::Absent;
-    f.corrective_actions = given(vec![spanned(unfinished)]);
+    f.corrective_actions = listed(vec![spanned(unfinished)]);
     assert!(!lacks(&f, &body(), Status::Implemented).is_empty());
 }
 
@@ -385,7 +391,7 @@ fn other_kinds_and_withdrawn_findings_have_no_steps() {
 fn after_it_was_opened_again_only_what_was_done_since_counts() {
     let reopened = |on: i8| {
         changed(|f| {
-            f.reopened = given(vec![spanned(Reason {
+            f.reopened = listed(vec![spanned(Reason {
                 date: day(on),
                 ..Reason::default()
             })]);
@@ -398,12 +404,12 @@ fn after_it_was_opened_again_only_what_was_done_since_counts() {
     let mut f = reopened(23);
     edit(&mut f.root_cause, |c| c.done = day(24));
     assert_eq!(reached(&f, &body()), Status::Analysed);
-    edit(&mut f.corrective_actions, |actions| {
+    edit_actions(&mut f, |actions| {
         let mut second = action();
         second.done = Slot::Absent;
         actions.push(spanned(second));
     });
     assert_eq!(reached(&f, &body()), Status::Planned);
-    edit(&mut f.corrective_actions, |a| a[1].value.done = day(28));
+    edit_actions(&mut f, |a| a[1].value.done = day(28));
     assert_eq!(reached(&f, &body()), Status::Implemented);
 }

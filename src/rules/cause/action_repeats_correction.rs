@@ -72,9 +72,10 @@ fn check(view: &FindingView<'_>) -> Vec<Violation> {
         compared
             .is_some_and(|action| action.words >= LEAST && action.new * NEW_ONE_IN <= action.words)
     };
-    let mut violations: Vec<Violation> = actions
-        .iter()
-        .enumerate()
+    let mut violations: Vec<Violation> = view
+        .finding()
+        .corrective_actions
+        .numbered()
         .filter_map(|(index, action)| Some((index, action.value.action.given()?)))
         .filter(|(_, action)| repeats(vec![&*action.value]))
         .map(|(index, action)| {

@@ -81,7 +81,7 @@ fn check(view: &FindingView<'_>) -> Vec<Violation> {
     };
     let mut seen = Vec::new();
     let mut violations = Vec::new();
-    for (index, category) in cause.categories.items().iter().enumerate() {
+    for (index, category) in cause.categories.numbered() {
         if seen.contains(&category.value) {
             continue;
         }

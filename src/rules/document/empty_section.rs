@@ -1,7 +1,8 @@
-//! Rule `empty-section`. Not for sections that are not there at all (`missing-section`).
+//! Rule `empty-section`. Not for sections that are not there at all (`missing-section`), nor for one whose
+//! text is swallowed by a comment that is not closed (`unclosed-comment`).
 
-use crate::model::Status;
 use crate::model::lifecycle::Need;
+use crate::model::{SectionKind, Status};
 use crate::rule::{FindingView, Violation, declare_rule};
 
 declare_rule! {
@@ -47,6 +48,9 @@ fn check(view: &FindingView<'_>) -> Vec<Violation> {
         let (Need::Section(kind), Some(heading)) = (lack.need, lack.near) else {
             continue;
         };
+        if unclosed_in(view, kind) {
+            continue;
+        }
         let message = format!(
             "status `{}` needs a section `{}`, and this one has no text",
             view.claimed(),
@@ -64,4 +68,12 @@ fn check(view: &FindingView<'_>) -> Vec<Violation> {
         );
     }
     violations
+}
+
+/// Whether a comment that is not closed begins in a section.
+fn unclosed_in(view: &FindingView<'_>, kind: SectionKind) -> bool {
+    let (body, unclosed) = (view.body(), view.body().unclosed.as_ref());
+    unclosed
+        .zip(body.section(kind))
+        .is_some_and(|(comment, section)| section.content.start <= comment.mark.start)
 }

@@ -3,6 +3,7 @@
 use super::problems;
 use crate::model::ProblemKind;
 use crate::rule::{RecordView, Violation, declare_rule};
+use crate::text::Span;
 
 declare_rule! {
     /// A field that every record of its kind needs is not there, or has no value.
@@ -43,5 +44,26 @@ declare_rule! {
 }
 
 fn check(view: &RecordView<'_>) -> Vec<Violation> {
-    problems(view, ProblemKind::MissingField)
+    let mut violations = problems(view, ProblemKind::MissingField);
+    for violation in &mut violations {
+        if is_commented_out(view, violation.span) {
+            "put the text in quotes: YAML takes what begins with `#` for a comment"
+                .clone_into(&mut violation.help);
+        }
+    }
+    violations
+}
+
+/// Whether a text that begins with `#` stands behind a key without a value. A comment that is meant has a
+/// blank behind the sign.
+fn is_commented_out(view: &RecordView<'_>, key: Span) -> bool {
+    let end = view.record().body.span.start.max(key.end);
+    let behind = view.text(Span {
+        start: key.end,
+        end,
+    });
+    let line = behind.lines().next().unwrap_or("");
+    let text = line.strip_prefix(':').map(str::trim_start);
+    text.and_then(|text| text.strip_prefix('#'))
+        .is_some_and(|text| text.starts_with(|c: char| !c.is_whitespace() && c != '#'))
 }

@@ -1,4 +1,5 @@
-//! Rule `missing-section`. Not for sections that are there without text (`empty-section`).
+//! Rule `missing-section`. Not for sections that are there without text (`empty-section`), nor for those in
+//! a comment that is not closed (`unclosed-comment`).
 
 use crate::model::Section;
 use crate::model::lifecycle::Need;
@@ -65,6 +66,9 @@ fn check(view: &FindingView<'_>) -> Vec<Violation> {
         let (Need::Section(kind), None) = (lack.need, lack.near) else {
             continue;
         };
+        if view.body().hides(kind) {
+            continue;
+        }
         let title = view.policy().words.title(kind);
         let message = format!(
             "status `{}` needs a section `{title}`, and there is none",

@@ -4,7 +4,9 @@
 
 pub mod ambiguous_requirement;
 pub mod broken_link;
+pub mod comment_in_value;
 pub mod duplicate_id;
+pub mod duplicate_section;
 pub mod empty_section;
 pub mod file_name_mismatch;
 pub mod invalid_value;
@@ -14,6 +16,7 @@ pub mod missing_front_matter;
 pub mod missing_section;
 pub mod placeholder_text;
 mod texts;
+pub mod unclosed_comment;
 pub mod unknown_field;
 pub mod unknown_reference;
 pub mod unknown_requirement;
@@ -49,7 +52,7 @@ fn requirements(
     wrong: impl Fn(&RequirementCited) -> Option<(String, String)>,
 ) -> Vec<Violation> {
     let mut violations = Vec::new();
-    for (index, cited) in view.finding().requirements.items().iter().enumerate() {
+    for (index, cited) in view.finding().requirements.numbered() {
         if let Some((message, help)) = wrong(&cited.value) {
             let field = format!("requirements[{index}]");
             violations.push(Violation::new(cited.span, field, message, help));

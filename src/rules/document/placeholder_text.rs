@@ -7,7 +7,8 @@ use crate::rule::{FindingView, Violation, declare_rule};
 use crate::text::Span;
 
 declare_rule! {
-    /// A text still says that it has to be written: `TBD`, `to be completed`, a prompt of the template.
+    /// A text still says that it has to be written: `TBD`, `to be completed`, a prompt of the template. Or
+    /// it says nothing at all: `n/a` where a reason belongs.
     ///
     /// ## Why
     ///
@@ -33,7 +34,8 @@ declare_rule! {
     /// ## How to fix
     ///
     /// Write the text. What is not known yet belongs in no field: leave the field out, and let the status
-    /// say how far the finding has come. Code and comments are not looked at; a marker that is meant
+    /// say how far the finding has come. A reason is a sentence that somebody else can follow, also where
+    /// there was nothing to do. Code and comments are not looked at; a marker that is meant
     /// literally can be set as code: `` `TODO` ``.
     pub static PLACEHOLDER_TEXT = {
         name: "placeholder-text",
@@ -50,7 +52,8 @@ fn check(view: &FindingView<'_>) -> Vec<Violation> {
     texts(view.finding(), &mut |text, span, field| {
         // An id may have a placeholder in it until its number is given.
         let is_id = || view.policy().ids.read(text).is_some();
-        if let Some(what) = unwritten(text, placeholder).filter(|_| !is_id()) {
+        let unwritten = unwritten(text, placeholder).or_else(|| says_nothing(text, field));
+        if let Some(what) = unwritten.filter(|_| !is_id()) {
             let field = field();
             let message = format!("`{}` {what}", view.name(&field));
             let help = "write the text, or leave the field out until it is known";
@@ -87,6 +90,70 @@ fn unwritten(text: &str, placeholder: &Finder) -> Option<String> {
         return Some("has no words in it".to_owned());
     }
     has_prompt(text).then(|| "still holds the prompt of the template".to_owned())
+}
+
+/// What people write into a field that must not be empty, in a few languages; case and marks at the ends
+/// do not count.
+const NOTHING: &[&str] = &[
+    "n/a",
+    "na",
+    "n.a",
+    "none",
+    "nil",
+    "null",
+    "nothing",
+    "no",
+    "not applicable",
+    "no reason",
+    "does not apply",
+    "x",
+    "xx",
+    "xxx",
+    "keine",
+    "keiner",
+    "kein",
+    "entfällt",
+    "k.a",
+    "nicht zutreffend",
+    "nicht anwendbar",
+    "aucun",
+    "aucune",
+    "néant",
+    "sans objet",
+    "s/o",
+    "s.o",
+    "non applicable",
+    "ninguno",
+    "ninguna",
+    "nada",
+    "no aplica",
+    "no procede",
+];
+
+/// Why a text that has words says nothing; none for fields in which "none" is an answer.
+fn says_nothing(text: &str, field: &dyn Fn() -> String) -> Option<String> {
+    const LONGEST: usize = 24;
+    let plain = text.trim_matches(|c: char| !c.is_alphanumeric());
+    if plain.len() > LONGEST || !NOTHING.contains(&plain.to_lowercase().as_str()) {
+        return None;
+    }
+    let field = field();
+    let asks = matches!(
+        &*field,
+        "title"
+            | "severity_reason"
+            | "no_action_reason"
+            | "correction.not_applicable"
+            | "verification.criteria"
+    ) || field.starts_with("isms_changes[")
+        || field.ends_with(".reason")
+        || field.ends_with(".action");
+    asks.then(|| {
+        format!(
+            "says only `{}`: that is no reason and no text",
+            shown(plain)
+        )
+    })
 }
 
 /// Whether the text goes on so that the marker is only spoken of ("the TODO list", "TODO comments in

@@ -1,6 +1,6 @@
 //! Every field of a finding that holds free text. Not a rule.
 
-use crate::model::{Finding, Slot, Spanned, Text};
+use crate::model::{Finding, Items, Slot, Spanned, Target, Text};
 use crate::text::Span;
 
 /// What is called for each text: the text, its place, and its field, made only when it is asked for.
@@ -21,7 +21,7 @@ pub fn texts(finding: &Finding, see: See<'_>) {
         .and_then(|cause| cause.extent.get())
     {
         one(&extent.checked, "root_cause.extent.checked", see);
-        for (at, text) in extent.similar.items().iter().enumerate() {
+        for (at, text) in extent.similar.numbered() {
             see(&text.value, text.span, &|| {
                 format!("root_cause.extent.similar[{at}]")
             });
@@ -29,6 +29,12 @@ pub fn texts(finding: &Finding, see: See<'_>) {
     }
     if let Some(verification) = finding.verification.get() {
         one(&verification.criteria, "verification.criteria", see);
+    }
+    for (at, change) in finding.isms_changes.numbered() {
+        if change.value.target == Target::Nothing {
+            let reason = change.value.text.split_once(':').map_or("", |(_, why)| why);
+            see(reason, change.span, &|| format!("isms_changes[{at}]"));
+        }
     }
     if let Some(external) = finding.external.get() {
         one(&external.body, "external.body", see);
@@ -91,13 +97,13 @@ fn one(slot: &Slot<Text>, field: &str, see: See<'_>) {
 }
 
 fn each<T>(
-    list: &Slot<Vec<Spanned<T>>>,
+    list: &Slot<Items<Spanned<T>>>,
     text: fn(&T) -> &Slot<Text>,
     name: &str,
     inner: &str,
     see: See<'_>,
 ) {
-    for (at, item) in list.items().iter().enumerate() {
+    for (at, item) in list.numbered() {
         if let Some(text) = text(&item.value).given() {
             see(&text.value, text.span, &|| format!("{name}[{at}].{inner}"));
         }

@@ -84,10 +84,10 @@ const HELP: &str = "correct the id, or remove the entry; findings are looked for
 /// Calls for every reference of a record with its place and its field.
 fn references(record: &Record, ids: &Ids, see: See<'_>) {
     let finding = &record.finding;
-    for (at, item) in finding.recurrence_of.items().iter().enumerate() {
+    for (at, item) in finding.recurrence_of.numbered() {
         see(&item.value, item.span, &|| format!("recurrence_of[{at}]"));
     }
-    for (at, item) in finding.not_recurrence_of.items().iter().enumerate() {
+    for (at, item) in finding.not_recurrence_of.numbered() {
         if let Some(id) = item.value.finding.given() {
             see(&id.value, id.span, &|| {
                 format!("not_recurrence_of[{at}].finding")
@@ -98,8 +98,10 @@ fn references(record: &Record, ids: &Ids, see: See<'_>) {
         .root_cause
         .get()
         .and_then(|cause| cause.extent.get());
-    let similar = extent.map_or(&[][..], |extent| extent.similar.items());
-    for (at, item) in similar.iter().enumerate() {
+    let similar = extent
+        .into_iter()
+        .flat_map(|extent| extent.similar.numbered());
+    for (at, item) in similar {
         // Other text says in words what was found elsewhere.
         if ids.read(&item.value).is_some() {
             see(&item.value, item.span, &|| {

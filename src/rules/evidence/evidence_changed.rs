@@ -1,6 +1,6 @@
 //! Rule `evidence-changed`. Not for evidence that was taken away: `missing-evidence` reports it.
 
-use crate::model::{Day, Evidence, Finding, Slot, Spanned};
+use crate::model::{Day, Evidence, Finding, Items, Slot, Spanned};
 use crate::rule::{HistoryView, Violation, declare_rule};
 
 declare_rule! {
@@ -62,7 +62,7 @@ declare_rule! {
 struct Step<'f> {
     name: String,
     done: Option<Day>,
-    evidence: &'f [Spanned<Evidence>],
+    evidence: &'f Slot<Items<Spanned<Evidence>>>,
 }
 
 /// The steps that rely on evidence from the day on which they are done.
@@ -70,12 +70,12 @@ fn steps(finding: &Finding) -> Vec<Step<'_>> {
     fn step<'f>(
         name: String,
         done: &Slot<Day>,
-        evidence: &'f Slot<Vec<Spanned<Evidence>>>,
+        evidence: &'f Slot<Items<Spanned<Evidence>>>,
     ) -> Step<'f> {
         Step {
             name,
             done: done.value(),
-            evidence: evidence.items(),
+            evidence,
         }
     }
     let mut steps = vec![step(String::new(), &finding.raised, &finding.evidence)];
@@ -85,7 +85,7 @@ fn steps(finding: &Finding) -> Vec<Step<'_>> {
     if let Some(block) = finding.root_cause.get() {
         steps.push(step("root_cause".to_owned(), &block.done, &block.evidence));
     }
-    for (at, action) in finding.corrective_actions.items().iter().enumerate() {
+    for (at, action) in finding.corrective_actions.numbered() {
         let name = format!("corrective_actions[{at}]");
         steps.push(step(name, &action.value.done, &action.value.evidence));
     }
@@ -108,7 +108,7 @@ fn check(view: &HistoryView<'_>) -> Vec<Violation> {
     let mut found: Vec<Violation> = Vec::new();
     let mut seen = Vec::new();
     for step in steps(&newest.finding) {
-        for (index, evidence) in step.evidence.iter().enumerate() {
+        for (index, evidence) in step.evidence.numbered() {
             let Some(path) = evidence
                 .value
                 .live_path()
@@ -138,7 +138,8 @@ fn check(view: &HistoryView<'_>) -> Vec<Violation> {
             found.push(
                 Violation::new(evidence.span, field, message, help)
                     .about(path.as_str())
-                    .done_by(&change.origin),
+                    .done_by(&change.origin)
+                    .see_before(change.last.as_ref(), "the file as the step relied on it"),
             );
         }
     }
@@ -158,6 +159,7 @@ fn relied_since(
                 && earlier.done == step.done
                 && earlier
                     .evidence
+                    .items()
                     .iter()
                     .any(|other| other.value.live_path() == evidence.value.live_path())
         })

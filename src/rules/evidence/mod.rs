@@ -1,7 +1,6 @@
 //! The family evidence: whether what shows a step is there.
 //!
-//! Where evidence lies was looked up before (`FileFact`); no rule reads a file. Not for evidence that is
-//! pinned to a commit.
+//! Where evidence lies was looked up before (`FileFact`, `PinnedFact`); no rule reads a file.
 
 pub mod empty_evidence;
 pub mod evidence_changed;
@@ -10,7 +9,7 @@ pub mod evidence_outside_repository;
 pub mod missing_evidence;
 pub mod unversioned_evidence;
 
-use crate::model::{Evidence, FileFact, Slot, Spanned};
+use crate::model::{Evidence, FileFact, Items, PinnedFact, Slot, Spanned};
 use crate::rule::{FindingView, Violation};
 
 /// What is wrong with one piece of evidence.
@@ -26,8 +25,8 @@ struct Wrong {
 fn reported(view: &FindingView<'_>, wrong: impl Fn(&Evidence) -> Option<Wrong>) -> Vec<Violation> {
     let finding = view.finding();
     let mut violations = Vec::new();
-    let mut look = |list: &Slot<Vec<Spanned<Evidence>>>, name: &dyn Fn() -> String| {
-        for (index, item) in list.items().iter().enumerate() {
+    let mut look = |list: &Slot<Items<Spanned<Evidence>>>, name: &dyn Fn() -> String| {
+        for (index, item) in list.numbered() {
             if let Some(Wrong { message, help }) = wrong(&item.value) {
                 let list = name();
                 let message = format!(
@@ -51,7 +50,7 @@ fn reported(view: &FindingView<'_>, wrong: impl Fn(&Evidence) -> Option<Wrong>) 
     if let Some(cause) = finding.root_cause.get() {
         look(&cause.evidence, &|| "root_cause.evidence".to_owned());
     }
-    for (at, action) in finding.corrective_actions.items().iter().enumerate() {
+    for (at, action) in finding.corrective_actions.numbered() {
         look(&action.value.evidence, &|| {
             format!("corrective_actions[{at}].evidence")
         });
@@ -65,9 +64,17 @@ fn reported(view: &FindingView<'_>, wrong: impl Fn(&Evidence) -> Option<Wrong>) 
     violations
 }
 
-/// What the snapshot has where a piece of evidence is said to lie; none where it is no file of today.
+/// What the snapshot, or the commit that it is pinned to, has where a piece of evidence is said to lie; none
+/// where it is no file, or nothing is known of that commit.
 fn fact(view: &FindingView<'_>, evidence: &Evidence) -> Option<FileFact> {
-    evidence.live_path().map(|path| view.fact(path))
+    if let Some(path) = evidence.live_path() {
+        return Some(view.fact(path));
+    }
+    evidence.pinned()?;
+    match view.pinned(evidence) {
+        PinnedFact::File(fact) => Some(fact),
+        PinnedFact::NotKnown | PinnedFact::NoCommit | PinnedFact::Apart => None,
+    }
 }
 
 /// The evidence as written, cut to a length that fits a message.

@@ -96,7 +96,7 @@ pub fn changes(before: &Record, after: &Record, policy: &Policy) -> Vec<Change> 
 fn is_external_statement(finding: &Finding, name: &str) -> bool {
     let statement = [SectionKind::Nonconformity, SectionKind::Observation];
     finding.source.value().is_some_and(Source::is_external)
-        && (matches!(name, "severity" | "evidence")
+        && (matches!(name, "severity" | "kind" | "evidence")
             || name.starts_with("evidence[")
             || statement.iter().any(|kind| kind.word() == name))
 }

@@ -4,13 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::identity::{section, statement};
 use super::{named, official_steps};
-use crate::model::{Record, SectionKind, Severity, Version};
+use crate::model::{Kind, Record, SectionKind, Severity, Version};
 use crate::rule::{HistoryView, Violation, declare_rule};
 use crate::text::Span;
 
 declare_rule! {
-    /// The statement, the evidence or the severity of a finding that a certification body or a customer
-    /// raised was changed after it was recorded.
+    /// The statement, the evidence, the severity or the kind of a finding that a certification body or a
+    /// customer raised was changed after it was recorded.
     ///
     /// ## Why
     ///
@@ -116,7 +116,7 @@ fn check(view: &HistoryView<'_>) -> Vec<Violation> {
     found
 }
 
-/// What of a finding is theirs, as far as it says something: statement, evidence, severity.
+/// What of a finding is theirs, as far as it says something: statement, evidence, severity, kind.
 fn theirs(record: &Record) -> BTreeMap<&'static str, String> {
     let statement: Vec<&str> = statement(record).split_whitespace().collect();
     let evidence = record.finding.evidence.items().iter();
@@ -124,6 +124,7 @@ fn theirs(record: &Record) -> BTreeMap<&'static str, String> {
         .map(|item| record.source.slice(item.span))
         .collect();
     let severity = record.finding.severity.value().map(Severity::word);
+    let kind = record.finding.kind.value().map(Kind::word);
     let all = [
         (STATEMENT, statement.join(" ")),
         (
@@ -131,6 +132,7 @@ fn theirs(record: &Record) -> BTreeMap<&'static str, String> {
             evidence.into_iter().collect::<Vec<_>>().join("\n"),
         ),
         ("severity", severity.unwrap_or("").to_owned()),
+        ("kind", kind.unwrap_or("").to_owned()),
     ];
     all.into_iter()
         .filter(|(_, text)| !text.is_empty())
@@ -154,6 +156,7 @@ fn place(record: &Record, name: &str) -> Span {
     let span = match name {
         "evidence" => finding.evidence.span(),
         "severity" => finding.severity.span(),
+        "kind" => finding.kind.span(),
         _ => section(record).map(|section| section.heading),
     };
     span.unwrap_or(finding.top)

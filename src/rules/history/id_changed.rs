@@ -73,6 +73,7 @@ fn check(view: &HistoryView<'_>) -> Vec<Violation> {
     vec![
         Violation::new(view.place(|finding| finding.id.span()), "id", message, help)
             .about(format!("{} -> {}", was.id, timeline.id))
-            .done_by(&was.commit),
+            .done_by(&was.commit)
+            .see_before(was.last.as_ref(), "the number that it had"),
     ]
 }

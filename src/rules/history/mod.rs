@@ -25,7 +25,7 @@ mod steps;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use crate::model::{Commit, Finding, Reason, Record, Slot, Spanned, Timeline, Version};
+use crate::model::{Commit, Finding, Items, Reason, Record, Slot, Spanned, Timeline, Version};
 use identity::is_another;
 
 /// A version that somebody authored, and what it was made from.
@@ -134,7 +134,10 @@ fn is_readable(record: &Record) -> bool {
 
 /// Whether a list of `reopened` or `amended` has an entry that it did not have before: one more, or one of
 /// another day.
-fn has_new_entry(before: &Slot<Vec<Spanned<Reason>>>, after: &Slot<Vec<Spanned<Reason>>>) -> bool {
+fn has_new_entry(
+    before: &Slot<Items<Spanned<Reason>>>,
+    after: &Slot<Items<Spanned<Reason>>>,
+) -> bool {
     let known = |entry: &Spanned<Reason>| {
         let day = entry.value.date.value();
         before.items().iter().any(|b| b.value.date.value() == day)
@@ -144,7 +147,7 @@ fn has_new_entry(before: &Slot<Vec<Spanned<Reason>>>, after: &Slot<Vec<Spanned<R
 
 /// Whether a list has an entry of the day on which a commit was made: who could not write it into the
 /// commit any more writes it afterwards, with the day that it is about.
-fn has_entry_of(list: &Slot<Vec<Spanned<Reason>>>, commit: &Commit) -> bool {
+fn has_entry_of(list: &Slot<Items<Spanned<Reason>>>, commit: &Commit) -> bool {
     let days = [commit.day(), commit.author.day()];
     let dates = list.items().iter().filter_map(|e| e.value.date.value());
     dates.into_iter().any(|date| days.contains(&date))

@@ -76,7 +76,7 @@ fn check(view: &HistoryView<'_>) -> Vec<Violation> {
         let Some(verifier) = finding.verification.get().and_then(|v| v.by.get()) else {
             continue;
         };
-        let actions = finding.corrective_actions.items().iter().enumerate();
+        let actions = finding.corrective_actions.numbered();
         let own = actions
             .filter_map(|(index, action)| Some((index, doer(&action.value)?)))
             .find(|(_, doer)| is(people, &commit.author, doer));

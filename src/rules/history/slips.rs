@@ -147,7 +147,7 @@ pub fn dues(finding: &Finding) -> Vec<Due<'_>> {
             span: given.span,
         })
     });
-    let actions = finding.corrective_actions.items().iter().enumerate();
+    let actions = finding.corrective_actions.numbered();
     let actions = actions.filter_map(|(index, action)| {
         let given = action.value.due.given()?;
         let name = action.value.id.get().or(action.value.action.get());

@@ -3,7 +3,7 @@
 //! Not for what a status claims (`model::lifecycle`).
 
 use super::has_new_entry;
-use crate::model::{Day, Finding, Status, Version};
+use crate::model::{Day, Finding, Kind, Status, Version};
 use crate::rules::lifecycle::dates::claims;
 
 /// The statuses of a nonconformity, in order.
@@ -34,6 +34,14 @@ pub fn moved(before: &Finding, after: &Finding) -> Move {
         return Move::Legal;
     };
     if to == from || to == Status::Withdrawn {
+        return Move::Legal;
+    }
+    let became_other = after
+        .kind
+        .value()
+        .is_some_and(|kind| kind != Kind::Nonconformity);
+    if before.kind.value() == Some(Kind::Nonconformity) && became_other {
+        // It had to leave the lifecycle: whether it may is another rule's question.
         return Move::Legal;
     }
     if to < from {
@@ -81,7 +89,7 @@ pub fn happened_since(start: Option<Day>, before: Option<&Finding>, version: &Ve
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Kind, Slot, Spanned};
+    use crate::model::{Slot, Spanned};
     use crate::text::Span;
 
     fn given<T>(value: T) -> Slot<T> {

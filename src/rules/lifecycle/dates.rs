@@ -84,15 +84,18 @@ pub fn claims(finding: &Finding) -> impl Iterator<Item = Claim> {
         .into_iter()
         .filter_map(|(block, name, step, slot)| claim(Key::new(block, name), step, slot?));
     let done = Some(Status::Implemented);
-    let actions = finding.corrective_actions.items().iter().enumerate();
+    let actions = finding.corrective_actions.numbered();
     let actions = actions.filter_map(move |(index, action)| {
         let key = Key::of_item("corrective_actions", index, "done");
         claim(key, done, &action.value.done)
     });
     let dated = |block| move |index| Key::of_item(block, index, "date");
-    let extensions = finding.extensions.items().iter().map(|e| &e.value.date);
-    let reopened = finding.reopened.items().iter().map(|r| &r.value.date);
-    let amended = finding.amended.items().iter().map(|a| &a.value.date);
+    let extensions = finding.extensions.numbered();
+    let extensions = extensions.map(|(index, item)| (index, &item.value.date));
+    let reopened = finding.reopened.numbered();
+    let reopened = reopened.map(|(index, item)| (index, &item.value.date));
+    let amended = finding.amended.numbered();
+    let amended = amended.map(|(index, item)| (index, &item.value.date));
     single
         .chain(actions)
         .chain(listed(extensions, dated("extensions")))
@@ -101,12 +104,10 @@ pub fn claims(finding: &Finding) -> impl Iterator<Item = Claim> {
 }
 
 fn listed<'a>(
-    slots: impl Iterator<Item = &'a Slot<Day>>,
+    slots: impl Iterator<Item = (usize, &'a Slot<Day>)>,
     key: impl Fn(usize) -> Key,
 ) -> impl Iterator<Item = Claim> {
-    slots
-        .enumerate()
-        .filter_map(move |(index, slot)| claim(key(index), None, slot))
+    slots.filter_map(move |(index, slot)| claim(key(index), None, slot))
 }
 
 fn claim(key: Key, step: Option<Status>, slot: &Slot<Day>) -> Option<Claim> {
@@ -118,6 +119,26 @@ fn claim(key: Key, step: Option<Status>, slot: &Slot<Day>) -> Option<Claim> {
         day: given.value,
         span: given.span,
     })
+}
+
+/// Every day by which something is to be done after the finding was raised, kept or not. The correction may
+/// be older than the finding, and what a certification body wants is theirs to say.
+pub fn dues(finding: &Finding) -> impl Iterator<Item = Claim> {
+    let cause = finding.root_cause.get().map(|block| &block.due);
+    let verification = finding.verification.get().map(|block| &block.due);
+    let single = [
+        ("", Some(&finding.due)),
+        ("root_cause", cause),
+        ("verification", verification),
+    ];
+    let single = single
+        .into_iter()
+        .filter_map(|(block, slot)| claim(Key::new(block, "due"), None, slot?));
+    let actions = finding.corrective_actions.numbered();
+    single.chain(actions.filter_map(|(index, action)| {
+        let key = Key::of_item("corrective_actions", index, "due");
+        claim(key, None, &action.value.due)
+    }))
 }
 
 /// A due date that has not been kept yet.
@@ -192,7 +213,7 @@ pub fn open_promises(finding: &Finding) -> impl Iterator<Item = Promise> {
         .filter_map(|(block, name, step, slot, kept)| {
             promise(Key::new(block, name), step, slot?, kept)
         });
-    let actions = finding.corrective_actions.items().iter().enumerate();
+    let actions = finding.corrective_actions.numbered();
     let actions = actions.filter_map(|(index, action)| {
         let key = Key::of_item("corrective_actions", index, "due");
         let kept = is_there(&action.value.done);

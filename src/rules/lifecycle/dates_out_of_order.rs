@@ -1,14 +1,14 @@
-//! Rule `dates-out-of-order`. Not for how much time lies between (`verified-too-soon`), and not for due
-//! dates: they are promises.
+//! Rule `dates-out-of-order`. Not for how much time lies between (`verified-too-soon`), and not for the
+//! order of due dates among themselves: they are promises.
 
-use super::dates::{Claim, claims, counted};
+use super::dates::{Claim, claims, counted, dues};
 use crate::model::{Day, Finding, Spanned, Status};
 use crate::policy::calendar::days_between;
 use crate::rule::{FindingView, Violation, declare_rule};
 
 declare_rule! {
     /// Days in a record contradict one another: a step was done before one that comes first, or before
-    /// the finding was raised.
+    /// the finding was raised, or is due before that.
     ///
     /// ## Why
     ///
@@ -46,7 +46,8 @@ declare_rule! {
     ///
     /// Look up what really happened and correct the day that is wrong. The order asked for is: root
     /// cause, each action, verification, closure; the same day is fine. A correction may come at any
-    /// time before closure, even before the finding was raised, and only `detected` may do that too. In
+    /// time before closure, even before the finding was raised, and only `detected` may do that too. Where
+    /// several days lie before `raised`, that is the day to look at first, and it alone is reported. In
     /// a finding that was opened again, what is kept from before the last `reopened` entry is not
     /// compared with what came after; only a closed one must have been closed since.
     pub static DATES_OUT_OF_ORDER = {
@@ -67,18 +68,56 @@ const ORDER: [Status; 4] = [
 ];
 
 fn check(view: &FindingView<'_>) -> Vec<Violation> {
-    let mut found: Vec<Violation> = claims(view.finding())
-        .filter_map(|claim| before_raised(view, &claim).or_else(|| before_step(view, &claim)))
-        .collect();
+    let early: Vec<Claim> = before_raised(view);
+    let mut found = match (early.as_slice(), view.finding().raised.given()) {
+        ([one], Some(raised)) => vec![contradiction(view, one, "raised", raised)],
+        ([first, rest @ ..], Some(raised)) => vec![raised_late(view, raised, first, rest)],
+        _ => Vec::new(),
+    };
+    let is_early = |claim: &Claim| early.iter().any(|early| early.key == claim.key);
+    let others = claims(view.finding()).filter(|claim| !is_early(claim));
+    found.extend(others.filter_map(|claim| before_step(view, &claim)));
     found.extend(raised_before_detected(view));
     found.extend(closed_before_reopened(view));
     found
 }
 
-fn before_raised(view: &FindingView<'_>, claim: &Claim) -> Option<Violation> {
-    let raised = view.finding().raised.given()?;
-    let early = !claim.may_precede && claim.day < raised.value;
-    early.then(|| contradiction(view, claim, "raised", raised))
+/// The days before the finding was raised that cannot be. None where that is said to be in the future:
+/// `future-date` reports it, and then nothing can be said of the others.
+fn before_raised(view: &FindingView<'_>) -> Vec<Claim> {
+    let finding = view.finding();
+    let latest = view.as_of().tomorrow().unwrap_or(view.as_of());
+    let Some(raised) = finding.raised.value().filter(|raised| *raised <= latest) else {
+        return Vec::new();
+    };
+    claims(finding)
+        .chain(dues(finding))
+        .filter(|claim| !claim.may_precede && claim.day < raised)
+        .collect()
+}
+
+/// Several days before the finding was raised: that one is more likely to be wrong than all of them.
+fn raised_late(
+    view: &FindingView<'_>,
+    raised: &Spanned<Day>,
+    first: &Claim,
+    rest: &[Claim],
+) -> Violation {
+    const SHOWN: usize = 5;
+    let day = |claim: &Claim| view.name(&claim.key.to_string());
+    let message = format!(
+        "`{}` is after {} that cannot come before it: `{}` and {} more",
+        view.name("raised"),
+        counted(i64::try_from(rest.len() + 1).unwrap_or(i64::MAX), "day"),
+        day(first),
+        rest.len()
+    );
+    let help = "look up when the finding was recorded; if that is right, correct the other days";
+    let mut violation = Violation::new(raised.span, "raised", message, help);
+    for claim in std::iter::once(first).chain(rest).take(SHOWN) {
+        violation = violation.see(Some(claim.span), format!("`{}` is here", day(claim)));
+    }
+    violation
 }
 
 /// A step that lies before the nearest of the earlier ones that has a day in the present cycle.

@@ -18,6 +18,7 @@ pub mod missing_criteria;
 pub mod missing_extent;
 pub mod missing_root_cause;
 pub mod missing_verification;
+pub mod no_action_but_planned;
 pub mod overdue;
 pub mod overdue_action;
 pub mod status_behind;

@@ -113,7 +113,7 @@ fn people(finding: &Finding) -> impl Iterator<Item = Named<'_>> {
     let single = single
         .into_iter()
         .filter_map(|(name, slot, answers)| named((name, None), slot?, answers));
-    let actions = finding.corrective_actions.items().iter().enumerate();
+    let actions = finding.corrective_actions.numbered();
     let actions = actions.flat_map(move |(index, action)| {
         let action = &action.value;
         let answers = open && action.done.is_missing();

@@ -57,9 +57,7 @@ fn check(view: &FindingView<'_>) -> Vec<Violation> {
     let people = &view.policy().people;
     let own = finding
         .corrective_actions
-        .items()
-        .iter()
-        .enumerate()
+        .numbered()
         .filter_map(|(index, action)| Some((index, doer(&action.value)?)))
         .find(|(_, (_, doer))| people.same(&verifier.value, &doer.value));
     let Some((index, (key, doer))) = own else {

@@ -84,7 +84,7 @@ fn earlier<'p>(past: &'p Past, record: &Record) -> Option<&'p Record> {
 fn check(view: &ChangeView<'_>) -> Vec<(Option<usize>, Violation)> {
     let mut found = Vec::new();
     for (index, record) in view.register.records.iter().enumerate() {
-        for (at, waiver) in record.finding.waivers.items().iter().enumerate() {
+        for (at, waiver) in record.finding.waivers.numbered() {
             let known = view.before.iter().any(|past| {
                 let waivers = earlier(past, record).map(|record| record.finding.waivers.items());
                 let waivers = waivers.unwrap_or_default().iter();
