@@ -207,12 +207,13 @@ impl Before<'_> {
         state: State,
         diagnostics: &mut [Diagnostic],
     ) {
-        let behind = self.lived.map(|lived| lived.ancestry.behind(commits));
-        let behind: BTreeSet<String> = behind
-            .unwrap_or_default()
+        let named: BTreeSet<&str> = diagnostics
             .iter()
-            .map(ToString::to_string)
+            .filter_map(|found| found.commit.as_deref())
             .collect();
+        let ancestry = self.lived.map(|lived| &lived.ancestry);
+        let behind = ancestry.map(|ancestry| ancestry.behind(commits, &named));
+        let behind: BTreeSet<String> = behind.unwrap_or_default();
         let new = diagnostics
             .iter_mut()
             .filter(|found| found.state == State::New);
