@@ -40,7 +40,7 @@ impl Corpus {
             .collect();
         let policy = Policy::default();
         let mut counts: HashMap<String, usize> = HashMap::new();
-        let mut render = |finding: &Value, whole: bool, id: &str| {
+        let render = |finding: &Value, whole: bool, id: &str| {
             let text = markdown(finding, id, whole);
             parse::record(
                 RepoPath::new(format!("findings/{id}.md")),
@@ -111,6 +111,17 @@ impl Corpus {
     /// The findings that repeat an earlier one.
     pub fn later(&self) -> BTreeSet<usize> {
         self.pairs.keys().map(|(later, _)| *later).collect()
+    }
+
+    /// Whether two findings look alike and are none: a near miss of one member holds for its family.
+    pub fn is_near(&self, later: usize, earlier: usize) -> bool {
+        let family = |at: usize| self.family[at];
+        let alike = |(one, other): &(usize, usize)| {
+            (*one == later && family(*other) == family(earlier))
+                || (*other == earlier && family(*one) == family(later))
+                || (*one == earlier && family(*other) == family(later))
+        };
+        self.near.keys().any(alike)
     }
 
     /// How hard a recurrence is to find: as hard as its easiest pair.

@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use clause10::recurrence::{THRESHOLD, WEIGHTS};
+use clause10::recurrence::{ANALYSED, RAISED, THRESHOLD};
 
 use super::corpus::{Corpus, index};
 use super::generated;
@@ -134,7 +134,7 @@ fn at_raising(corpus: &Corpus) -> Ranking {
 pub fn report(corpus: &Corpus) {
     let same = |_: usize| 1.0;
     println!(
-        "{} findings, {} that recur, {} near misses; threshold {THRESHOLD}, weights {WEIGHTS:?}",
+        "{} findings, {} that recur, {} near misses; threshold {THRESHOLD}, weights {ANALYSED:?}, {RAISED:?}",
         corpus.records.len(),
         corpus.later().len(),
         corpus.near.len()

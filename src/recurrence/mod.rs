@@ -16,10 +16,13 @@
 //! }
 //! ```
 
+mod areas;
+mod families;
 mod language;
 mod lexicon;
 mod reasons;
 mod requirements;
+mod retrieval;
 mod score;
 mod terms;
 mod tokens;
@@ -29,10 +32,13 @@ use std::collections::HashMap;
 
 use crate::catalog::Edition;
 use crate::model::{Category, Day, Record};
-pub use requirements::{Citation, Cited};
-pub use score::{Evidence, MEASURES, Measure, THRESHOLD, WEIGHTS, Weights};
-use score::{Rarities, compare};
-use terms::{Terms, Vector};
+pub use families::{Family, Link, Member, families};
+use rayon::prelude::*;
+use requirements::Citation;
+use retrieval::Retrieval;
+pub use score::{ANALYSED, Evidence, MEASURES, Measure, RAISED, THRESHOLD, Weights};
+use score::{Compared, Rarities, compare};
+use terms::Terms;
 
 /// A finding to be indexed.
 #[derive(Clone, Copy, Debug)]
@@ -76,11 +82,12 @@ pub struct Candidate<'r> {
 
 /// A finding with what is compared of it, its texts aside.
 #[derive(Debug)]
-pub(crate) struct Doc<'r> {
-    pub(crate) entry: Entry<'r>,
-    pub(crate) raised: Option<Day>,
-    pub(crate) citations: Vec<Citation>,
-    pub(crate) categories: Vec<Category>,
+struct Doc<'r> {
+    entry: Entry<'r>,
+    raised: Option<Day>,
+    /// In the order of their keys.
+    citations: Vec<Citation>,
+    categories: Vec<Category>,
 }
 
 /// The findings of a register and its history, ready to be asked.
@@ -90,6 +97,7 @@ pub struct Index<'r> {
     docs: Vec<Doc<'r>>,
     terms: Terms,
     rarities: Rarities,
+    retrieval: Retrieval,
     /// The place of each record that is here, by its path.
     places: HashMap<&'r str, usize>,
 }
@@ -99,16 +107,15 @@ impl<'r> Index<'r> {
     ///
     /// `default_edition` is that of the policy, for requirements that name none.
     pub fn build(entries: &[Entry<'r>], default_edition: Option<Edition>) -> Self {
-        let mut docs: Vec<Doc<'r>> = entries
-            .iter()
-            .map(|entry| Doc {
-                entry: *entry,
-                raised: entry.record.finding.raised.value(),
-                citations: requirements::of(&entry.record.finding, default_edition),
-                categories: categories(entry.record),
-            })
-            .collect();
+        let doc = |entry: &Entry<'r>| Doc {
+            entry: *entry,
+            raised: entry.record.finding.raised.value(),
+            citations: requirements::of(&entry.record.finding, default_edition),
+            categories: categories(entry.record),
+        };
+        let mut docs: Vec<Doc<'r>> = entries.par_iter().map(doc).collect();
         docs.sort_by(earlier_first);
+        let rarities = Rarities::of(&mut docs);
         let records: Vec<&Record> = docs.iter().map(|doc| doc.entry.record).collect();
         let terms = Terms::of(&records);
         let here = docs
@@ -119,7 +126,8 @@ impl<'r> Index<'r> {
             .map(|(at, doc)| (doc.entry.record.path().as_str(), at))
             .collect();
         Self {
-            rarities: Rarities::of(&docs),
+            retrieval: Retrieval::of(&docs, &terms.vectors, terms.shown.len(), rarities.cited),
+            rarities,
             terms,
             places,
             docs,
@@ -164,20 +172,27 @@ impl<'r> Index<'r> {
 
     /// The same without reasons: places and scores. Many times cheaper where only the score is asked for.
     pub fn ranked(&self, position: usize, top: usize) -> Vec<(usize, f32)> {
-        let Some(later) = self.docs.get(position).filter(|doc| doc.raised.is_some()) else {
+        let Some(later) = self.part(position).filter(|(doc, _)| doc.raised.is_some()) else {
             return Vec::new();
         };
-        let mut scores: Vec<(usize, f32)> = (0..position)
-            .filter(|at| {
-                self.docs
-                    .get(*at)
-                    .is_some_and(|doc| !same_number(doc, later))
+        let earlier = self
+            .retrieval
+            .earlier(position, later.0, later.1)
+            .into_iter();
+        let mut scores: Vec<(usize, f32)> = earlier
+            .filter_map(|at| {
+                let earlier = self
+                    .part(at)
+                    .filter(|(doc, _)| !same_number(doc, later.0))?;
+                Some((at, compare(later, earlier, &self.rarities).score()))
             })
-            .filter_map(|at| Some((at, self.evidence(position, at)?.score())))
             .filter(|(_, score)| *score >= LEAST)
             .collect();
         // Of equals the latest: it is the one whose action did not work.
-        scores.sort_by(|one, other| other.1.total_cmp(&one.1).then(other.0.cmp(&one.0)));
+        let order = |one: &(usize, f32), other: &(usize, f32)| {
+            other.1.total_cmp(&one.1).then(other.0.cmp(&one.0))
+        };
+        scores.sort_unstable_by(order);
         scores.truncate(top);
         scores
     }
@@ -189,7 +204,7 @@ impl<'r> Index<'r> {
         Some(compare(one, other, &self.rarities))
     }
 
-    fn part(&self, at: usize) -> Option<(&Doc<'r>, &[Vector; terms::PARTS])> {
+    fn part(&self, at: usize) -> Option<Compared<'_, 'r>> {
         Some((self.docs.get(at)?, self.terms.vectors.get(at)?))
     }
 }

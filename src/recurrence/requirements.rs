@@ -2,6 +2,7 @@
 //!
 //! Not for reading requirements (that is `catalog`), and not for how much a shared one says (`score`).
 
+use super::areas::areas;
 use crate::catalog::{
     Edition, EntryKind, Requirement, edition_cited, lookup, predecessors_2013, successors_2022,
 };
@@ -12,6 +13,8 @@ use crate::model::Finding;
 pub enum Cited {
     /// A clause or control of 2022, that of 2013 by what became of it.
     Number(&'static str),
+    /// An area in which a number belongs.
+    Area(&'static str),
     /// A group: the control objective of 2013 to which a control belonged, or the clause above.
     Group(&'static str),
     /// A paragraph of an own document, or a number of another scheme.
@@ -31,6 +34,10 @@ pub struct Citation {
     pub written: String,
     /// The edition of 2013 was cited.
     pub is_old: bool,
+    /// The place of what is cited among all that the register cites.
+    pub key: u32,
+    /// 0 where all findings cite it, 1 where one does.
+    pub rarity: f32,
 }
 
 /// How much a group says of what one of its members says.
@@ -65,6 +72,8 @@ fn add(requirement: &Requirement, default_edition: Option<Edition>, all: &mut Ve
             weight,
             written: written.to_owned(),
             is_old,
+            key: 0,
+            rarity: 0.0,
         });
     };
     match requirement {
@@ -82,6 +91,9 @@ fn add(requirement: &Requirement, default_edition: Option<Edition>, all: &mut Ve
             let share = 1.0 / (now.len().max(1) as f32).sqrt();
             for target in &now {
                 push(Cited::Number(target), share, number, is_old);
+                for area in areas(target) {
+                    push(Cited::Area(area), 1.0, number, is_old);
+                }
             }
             for (group, weight) in groups(number, edition, &now) {
                 push(Cited::Group(group), weight, number, is_old);

@@ -4,44 +4,47 @@
 //! here: the same two findings in the same register have the same score wherever and whenever it is asked for.
 //! Not for words about it (`reasons`).
 
+use std::collections::{BTreeMap, HashMap};
+
 use super::Doc;
-use super::requirements::Cited;
-use super::terms::{Part, Vector};
+use super::requirements::{Citation, Cited};
+use super::terms::{PARTS, Part, Vector};
+use crate::model::Category;
 
 /// The measures, each from 0 (nothing in common) to 1, in the order of `Evidence::values`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Measure {
-    /// Words that title and statement share.
-    Words,
     /// What title and statement speak of.
-    Topics,
-    /// What both cite, rare requirements more.
+    Statement,
+    /// Clauses and controls: the same area, and a little more for the same number; rare ones more.
     Requirement,
-    /// Words and topics of the causes.
-    Cause,
-    /// Words and topics of the actions.
-    Actions,
-    /// Both have the same category of cause, a rare one more.
+    /// The same paragraph of an own document or another scheme, or the same document.
+    OwnRequirement,
+    /// What causes and actions speak of.
+    Remedy,
+    /// The words of causes and actions.
+    RemedyWords,
+    /// The same category of cause, a rare one more.
     Category,
-    /// Both have an analysed cause and actions, so that their likeness can be known.
-    Analysed,
-}
-
-impl Measure {
-    /// All of them.
-    pub const ALL: [Self; MEASURES] = [
-        Self::Words,
-        Self::Topics,
-        Self::Requirement,
-        Self::Cause,
-        Self::Actions,
-        Self::Category,
-        Self::Analysed,
-    ];
+    /// The earlier one was closed before the later was raised: what was done about it did not last.
+    After,
 }
 
 /// How many measures there are.
 pub const MEASURES: usize = 7;
+
+impl Measure {
+    /// All of them.
+    pub const ALL: [Self; MEASURES] = [
+        Self::Statement,
+        Self::Requirement,
+        Self::OwnRequirement,
+        Self::Remedy,
+        Self::RemedyWords,
+        Self::Category,
+        Self::After,
+    ];
+}
 
 /// What a model adds for each measure, on the scale of log odds.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -52,10 +55,16 @@ pub struct Weights {
     pub by_measure: [f32; MEASURES],
 }
 
-/// The weights that the program scores with.
-pub const WEIGHTS: Weights = Weights {
-    base: -6.0,
-    by_measure: [8.0, 5.0, 2.5, 3.0, 3.0, 0.5, -0.5],
+/// The weights for two findings whose causes or actions are both known.
+pub const ANALYSED: Weights = Weights {
+    base: -7.6,
+    by_measure: [1.6, 3.7, 3.8, 3.5, 4.6, 1.9, 2.0],
+};
+
+/// The weights where one of them has neither: when a finding is raised.
+pub const RAISED: Weights = Weights {
+    base: -7.3,
+    by_measure: [2.6, 4.4, 4.4, 0.0, 0.0, 0.0, 2.2],
 };
 
 /// The score at which a person is asked.
@@ -66,18 +75,25 @@ pub const THRESHOLD: f32 = 0.5;
 pub struct Evidence {
     /// By measure.
     pub values: [f32; MEASURES],
+    /// Whether causes or actions of both are known.
+    pub analysed: bool,
 }
 
 impl Evidence {
+    /// The weights that are right for what is known.
+    pub const fn weights(&self) -> &'static Weights {
+        if self.analysed { &ANALYSED } else { &RAISED }
+    }
+
     /// What a measure adds to the log odds.
     pub fn share(&self, measure: Measure) -> f32 {
         let at = measure as usize;
-        self.values[at] * WEIGHTS.by_measure[at]
+        self.values[at] * self.weights().by_measure[at]
     }
 
     /// The score, from 0 to 1.
     pub fn score(&self) -> f32 {
-        self.score_with(&WEIGHTS)
+        self.score_with(self.weights())
     }
 
     /// The score that other weights would give; for tuning.
@@ -88,78 +104,97 @@ impl Evidence {
     }
 }
 
-/// Compares two findings.
+/// A finding as it is compared.
+pub(super) type Compared<'a, 'r> = (&'a Doc<'r>, &'a [Vector; PARTS]);
+
+/// Compares a finding with an earlier one.
 pub(super) fn compare(
-    one: (&Doc<'_>, &[Vector; 3]),
-    other: (&Doc<'_>, &[Vector; 3]),
-    rarity: &Rarities,
+    later: Compared<'_, '_>,
+    earlier: Compared<'_, '_>,
+    rarities: &Rarities,
 ) -> Evidence {
-    let alike = |part: Part| one.1[part as usize].alike(&other.1[part as usize]);
-    let (topics, words) = alike(Part::Statement);
-    let both = |(topics, words): (f32, f32)| 0.5 * (topics + words);
-    let known = |part: Part| {
-        let at = part as usize;
-        !one.1[at].is_empty() && !other.1[at].is_empty()
-    };
-    let analysed = known(Part::Cause) || known(Part::Actions);
+    let [statement, remedy] = &later.1;
+    let [its_statement, its_remedy] = &earlier.1;
+    let remedies = remedy.alike(its_remedy);
+    let (requirement, own) = Rarities::shared(later.0, earlier.0);
+    let closed = earlier.0.entry.record.finding.closed.value();
+    let after =
+        matches!((closed, later.0.raised), (Some(closed), Some(raised)) if closed <= raised);
     Evidence {
         values: [
-            words,
-            topics,
-            rarity.shared(one.0, other.0),
-            both(alike(Part::Cause)),
-            both(alike(Part::Actions)),
-            rarity.same_category(one.0, other.0),
-            f32::from(u8::from(analysed)),
+            statement.alike(its_statement).all,
+            requirement,
+            own,
+            remedies.all,
+            remedies.stems,
+            rarities.same_category(later.0, earlier.0),
+            f32::from(u8::from(after)),
         ],
+        analysed: !remedy.is_empty() && !its_remedy.is_empty(),
     }
 }
 
-/// How rare what can be cited, and each category, is in the register: 0 where all have it, 1 where one has.
+/// How rare each category of cause is in the register: 0 where all findings have it, 1 where one has.
 #[derive(Debug, Default)]
-pub struct Rarities {
-    /// By what is cited.
-    pub cited: std::collections::HashMap<Cited, f32>,
-    /// By category.
-    pub categories: std::collections::HashMap<crate::model::Category, f32>,
+pub(super) struct Rarities {
+    categories: HashMap<Category, f32>,
+    /// How many things are cited.
+    pub(super) cited: usize,
 }
 
+/// How much of what a requirement says is said by its area.
+const AREA: f32 = 0.9;
+
 impl Rarities {
-    /// Counts what findings cite.
-    pub(super) fn of(docs: &[Doc<'_>]) -> Self {
-        let mut rarities = Self::default();
-        for doc in docs {
+    /// Counts what findings cite and which causes they have; what is cited gets its key and its rarity.
+    pub(super) fn of(docs: &mut [Doc<'_>]) -> Self {
+        let mut cited: BTreeMap<Cited, (u32, f32)> = BTreeMap::new();
+        let mut categories: HashMap<Category, f32> = HashMap::new();
+        for doc in &*docs {
             for citation in &doc.citations {
-                *rarities.cited.entry(citation.cited.clone()).or_default() += 1.0;
+                cited.entry(citation.cited.clone()).or_default().1 += 1.0;
             }
             for category in &doc.categories {
-                *rarities.categories.entry(*category).or_default() += 1.0;
+                *categories.entry(*category).or_default() += 1.0;
             }
         }
         let all = docs.len() as f32 + 1.0;
-        let rarity = |count: &mut f32| *count = ((all / *count).ln() / all.ln()).clamp(0.0, 1.0);
-        rarities.cited.values_mut().for_each(rarity);
-        rarities.categories.values_mut().for_each(rarity);
-        rarities
+        let rarity = |count: f32| ((all / count).ln() / all.ln()).clamp(0.0, 1.0);
+        for (key, found) in cited.values_mut().enumerate() {
+            *found = (key as u32, rarity(found.1));
+        }
+        categories
+            .values_mut()
+            .for_each(|count| *count = rarity(*count));
+        for citation in docs.iter_mut().flat_map(|doc| &mut doc.citations) {
+            if let Some((key, rarity)) = cited.get(&citation.cited) {
+                (citation.key, citation.rarity) = (*key, *rarity);
+            }
+        }
+        Self {
+            categories,
+            cited: cited.len(),
+        }
     }
 
     /// How much one shared citation says.
-    pub(super) fn of_citation(&self, one: &super::Citation, other: &super::Citation) -> f32 {
-        let rarity = self.cited.get(&one.cited).copied().unwrap_or(0.0);
-        one.weight * other.weight * rarity
+    pub(super) fn of_citation(one: &Citation, other: &Citation) -> f32 {
+        one.weight * other.weight * one.rarity
     }
 
-    /// What both findings cite, together.
-    fn shared(&self, one: &Doc<'_>, other: &Doc<'_>) -> f32 {
-        let (mut standard, mut own) = (0.0_f32, 0.0_f32);
+    /// What both findings cite: of the standard, and of own documents.
+    fn shared(one: &Doc<'_>, other: &Doc<'_>) -> (f32, f32) {
+        let (mut area, mut number, mut own) = (0.0_f32, 0.0_f32, 0.0_f32);
         for (a, b) in shared(one, other) {
-            let says = self.of_citation(a, b);
-            match a.cited {
-                Cited::Number(_) | Cited::Group(_) => standard = standard.max(says),
-                Cited::Own(_) | Cited::Document(_) => own = own.max(says),
-            }
+            let says = Self::of_citation(a, b);
+            let most = match a.cited {
+                Cited::Area(_) => &mut area,
+                Cited::Number(_) | Cited::Group(_) => &mut number,
+                Cited::Own(_) | Cited::Document(_) => &mut own,
+            };
+            *most = most.max(says);
         }
-        1.0 - (1.0 - standard) * (1.0 - own)
+        (AREA * area + (1.0 - AREA) * number, own)
     }
 
     fn same_category(&self, one: &Doc<'_>, other: &Doc<'_>) -> f32 {
@@ -173,16 +208,23 @@ impl Rarities {
     }
 }
 
-/// The citations that two findings share.
+/// The citations that two findings share; both lists are in order.
 pub(super) fn shared<'a>(
     one: &'a Doc<'_>,
     other: &'a Doc<'_>,
-) -> impl Iterator<Item = (&'a super::Citation, &'a super::Citation)> {
-    one.citations.iter().filter_map(|citation| {
-        let same = other
-            .citations
-            .iter()
-            .find(|other| other.cited == citation.cited)?;
+) -> impl Iterator<Item = (&'a Citation, &'a Citation)> {
+    let mut others = other.citations.iter().peekable();
+    one.citations.iter().filter_map(move |citation| {
+        while others.next_if(|other| other.key < citation.key).is_some() {}
+        let same = others.next_if(|other| other.key == citation.key)?;
         Some((citation, same))
     })
+}
+
+/// The part that is compared first, for the index.
+pub(super) const fn weight_of(part: Part) -> f32 {
+    match part {
+        Part::Statement => ANALYSED.by_measure[Measure::Statement as usize],
+        Part::Remedy => ANALYSED.by_measure[Measure::Remedy as usize],
+    }
 }

@@ -21,33 +21,44 @@ pub type Term = u32;
 pub enum Part {
     /// Title and statement: what is known when a finding is raised.
     Statement,
-    /// The analysis of the cause.
-    Cause,
-    /// The corrective actions.
-    Actions,
+    /// The causes and the actions on them.
+    Remedy,
 }
 
 /// How many parts there are.
-pub const PARTS: usize = 3;
+pub const PARTS: usize = 2;
 
-/// Terms with their weights in order of the terms; those of concepts and those of stems are vectors of
-/// length 1 each.
+/// Terms with their weights, in order of the terms.
 #[derive(Clone, Debug, Default)]
-pub struct Vector(pub Vec<(Term, f32)>);
+pub struct Vector {
+    /// The terms; all together are of length 1.
+    pub terms: Vec<(Term, f32)>,
+    /// The length of the stems among them.
+    stems: f32,
+}
+
+/// How alike two vectors are.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Alike {
+    /// By all terms, 0 to 1.
+    pub all: f32,
+    /// By stems alone, 0 to 1.
+    pub stems: f32,
+}
 
 /// The terms of a register.
 #[derive(Debug, Default)]
 pub struct Terms {
     /// By finding, by part.
     pub vectors: Vec<[Vector; PARTS]>,
-    /// How much each term says: high for what few findings have.
-    pub rarity: Vec<f32>,
     /// How each term is shown to people.
     pub shown: Vec<Box<str>>,
 }
 
 /// How much a word of the title counts more than one of the statement.
 const TITLE: f32 = 2.0;
+/// How much what is spoken of counts more than the word that speaks of it.
+const CONCEPT: f32 = 3.0;
 /// How much a name, or a word with digits in it, counts less than another word.
 const NAME: f32 = 0.35;
 
@@ -106,11 +117,7 @@ impl Terms {
             .par_iter_mut()
             .flatten()
             .for_each(|vector| vector.weigh(&rarity));
-        Self {
-            vectors,
-            rarity,
-            shown,
-        }
+        Self { vectors, shown }
     }
 
     /// Whether a term is a concept.
@@ -125,52 +132,59 @@ fn number_of_concepts() -> usize {
 }
 
 impl Vector {
-    /// Weighs counts by rarity, and makes both kinds of terms vectors of length 1.
+    /// Weighs counts by rarity, and makes them a vector of length 1.
     fn weigh(&mut self, rarity: &[f32]) {
-        for (term, count) in &mut self.0 {
+        let (mut all, mut stems) = (0.0_f32, 0.0_f32);
+        for (term, count) in &mut self.terms {
             let rarity = rarity.get(*term as usize).copied().unwrap_or(0.0);
             *count = (1.0 + count.max(0.01).ln()).clamp(0.2, 3.0) * rarity;
-        }
-        let split = self.0.partition_point(|(term, _)| Terms::is_concept(*term));
-        let (concepts, stems) = self.0.split_at_mut(split);
-        for half in [concepts, stems] {
-            let length = half
-                .iter()
-                .map(|(_, weight)| weight * weight)
-                .sum::<f32>()
-                .sqrt();
-            if length > 0.0 {
-                half.iter_mut().for_each(|(_, weight)| *weight /= length);
+            if Terms::is_concept(*term) {
+                *count *= CONCEPT;
+            } else {
+                stems += *count * *count;
             }
+            all += *count * *count;
+        }
+        if all > 0.0 {
+            let length = all.sqrt();
+            self.terms
+                .iter_mut()
+                .for_each(|(_, weight)| *weight /= length);
+            self.stems = stems.sqrt() / length;
         }
     }
 
     /// The products of the weights of the terms that both have.
     pub fn shared<'a>(&'a self, other: &'a Self) -> impl Iterator<Item = (Term, f32)> + 'a {
-        let mut others = other.0.iter().peekable();
-        self.0.iter().filter_map(move |(term, weight)| {
+        let mut others = other.terms.iter().peekable();
+        self.terms.iter().filter_map(move |(term, weight)| {
             while others.next_if(|(other, _)| other < term).is_some() {}
             let (_, other) = others.next_if(|(other, _)| other == term)?;
             Some((*term, weight * other))
         })
     }
 
-    /// The cosines of concepts and of stems.
-    pub fn alike(&self, other: &Self) -> (f32, f32) {
-        let (mut concepts, mut stems) = (0.0, 0.0);
+    /// How alike this one and another are.
+    pub fn alike(&self, other: &Self) -> Alike {
+        let mut alike = Alike::default();
         for (term, product) in self.shared(other) {
-            if Terms::is_concept(term) {
-                concepts += product;
-            } else {
-                stems += product;
+            alike.all += product;
+            if !Terms::is_concept(term) {
+                alike.stems += product;
             }
         }
-        (concepts, stems)
+        let lengths = self.stems * other.stems;
+        alike.stems = if lengths > 0.0 {
+            alike.stems / lengths
+        } else {
+            0.0
+        };
+        alike
     }
 
     /// Whether there is nothing to compare.
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.terms.is_empty()
     }
 }
 
@@ -390,12 +404,14 @@ fn counted(text: &[Vec<u32>; 4], numbers: &[u32], meanings: &[Meaning]) -> [Vect
             }
             same
         });
-        Vector(found)
+        Vector {
+            terms: found,
+            stems: 0.0,
+        }
     };
     [
         part(&[(title, TITLE), (statement, 1.0)]),
-        part(&[(cause, 1.0)]),
-        part(&[(actions, 1.0)]),
+        part(&[(cause, 1.0), (actions, 1.0)]),
     ]
 }
 
@@ -404,7 +420,7 @@ fn rarity(vectors: &[[Vector; PARTS]], terms: usize) -> Vec<f32> {
     let mut findings = vec![0_u32; terms];
     let mut last = vec![usize::MAX; terms];
     for (at, parts) in vectors.iter().enumerate() {
-        for (term, _) in parts.iter().flat_map(|vector| &vector.0) {
+        for (term, _) in parts.iter().flat_map(|vector| &vector.terms) {
             let term = *term as usize;
             if let (Some(last), Some(count)) = (last.get_mut(term), findings.get_mut(term))
                 && *last != at

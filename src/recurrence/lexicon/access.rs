@@ -7,10 +7,10 @@ use super::{Concept, concept};
 pub(super) const CONCEPTS: &[Concept] = &[
     concept(
         "leaver",
-        "leaver leavers departed departing departure ex-employee ex offboarding off_boarding left_company resigned resignation termination terminated dismissed former_employee former_employees former_staff former_contractor last_day last_working_day exit leave_company no_longer_employed no_longer_works payroll",
-        "ausgeschieden ausgeschiedene austritt austritte offboarding ehemalig ehemalige ehemaliger gekündigt kündigung weggang letzter_arbeitstag ausscheiden",
-        "sortant sortants départ départs ancien_salarié ancien_collaborateur anciens_collaborateurs anciens_salariés démission licenciement licencié offboarding quitté",
-        "baja bajas exempleado exempleados salida desvinculación desvinculado despido cese antiguo_empleado antiguos_empleados renuncia offboarding",
+        "leaver leavers departed departing departure ex-employee ex offboarding off_boarding left_company resigned resignation termination terminated dismissed former_employee former_employees former_staff former_contractor last_day last_working_day exit leave_company no_longer_employed no_longer_works payroll left_firm left_business employment_ended end_employment contract_ended engagement_ended engagement_finished walked_out final_day moved_on gave_notice outlive retired ex-engineer ex-colleague gone_staff people_left someone_left person_left leaving ended_contract leaving_date",
+        "ausgeschieden ausgeschiedene austritt austritte offboarding ehemalig ehemalige ehemaliger gekündigt kündigung weggang letzter_arbeitstag ausscheiden arbeitsverhältnis_beendet vertragsende offboardingprozess",
+        "sortant sortants départ départs ancien_salarié ancien_collaborateur anciens_collaborateurs anciens_salariés démission licenciement licencié offboarding quitté fin_contrat fin_mission dernier_jour",
+        "baja bajas exempleado exempleados salida desvinculación desvinculado despido cese antiguo_empleado antiguos_empleados renuncia offboarding fin_contrato último_día",
     ),
     concept(
         "joiner",
@@ -56,10 +56,10 @@ pub(super) const CONCEPTS: &[Concept] = &[
     ),
     concept(
         "access review",
-        "recertification recertify recertified attestation attested access_review access_reviews user_review rights_review review_access review_user review_accounts account_review entitlement_review reviews_access",
-        "rezertifizierung berechtigungsprüfung berechtigungsüberprüfung berechtigungsreview zugriffsüberprüfung rechteüberprüfung kontenprüfung überprüfung_berechtigungen überprüfung_zugriffsrechte",
-        "recertification revue_droits revue_accès revue_habilitations revue_comptes",
-        "recertificación revisión_accesos revisión_derechos revisión_permisos revisión_privilegios",
+        "recertification recertify recertified attestation attested access_review access_reviews user_review rights_review review_access review_user review_accounts account_review entitlement_review reviews_access re-certified re-certification re-certify revisit_access revisit_entitlements entitlements_revisited rights_revisited confirm_access confirmed_access confirmation_access looked_access list_users user_lists membership_review reviewed_membership review_permissions permissions_reviewed permissions_review privilege_review review_privileges review_rights rights_reviewed access_reviewed accounts_reviewed who_access who_query re-confirmed still_need still_needs still_needed needed_access",
+        "rezertifizierung berechtigungsprüfung berechtigungsüberprüfung berechtigungsreview zugriffsüberprüfung rechteüberprüfung kontenprüfung überprüfung_berechtigungen überprüfung_zugriffsrechte zugriffsrechte_geprüft berechtigungen_geprüft",
+        "recertification revue_droits revue_accès revue_habilitations revue_comptes droits_revus accès_revus",
+        "recertificación revisión_accesos revisión_derechos revisión_permisos revisión_privilegios accesos_revisados permisos_revisados",
     ),
     concept(
         "privileged access",
@@ -70,10 +70,10 @@ pub(super) const CONCEPTS: &[Concept] = &[
     ),
     concept(
         "shared credential",
-        "shared_account shared_accounts shared_password shared_login shared_credential shared_credentials generic_account generic_accounts generic_login group_account team_account shared_root one_password one_login same_password common_account share_password shared_admin individually_traceable attributable traceability shared_user",
-        "sammelkonto sammelkonten gruppenkonto gruppenkonten gemeinsam_genutztes gemeinsames_konto gemeinsames_passwort sammelkennung gruppenkennung geteiltes_passwort funktionskonto",
-        "compte_partagé comptes_partagés compte_générique comptes_génériques partagé_mot mot_passe_partagé identifiant_partagé imputabilité",
-        "cuenta_compartida cuentas_compartidas cuenta_genérica cuentas_genéricas contraseña_compartida credencial_compartida trazabilidad",
+        "shared_account shared_accounts shared_password shared_login shared_credential shared_credentials generic_account generic_accounts generic_login group_account team_account shared_root one_password one_login same_password common_account share_password shared_admin individually_traceable attributable traceability shared_user common_login common_log common_log-in shared_log shared_log-in same_login same_account same_credential same_credentials one_account one_user single_account sign_same team_password group_login robot_account under_one impersonal non-personal not_attributable who_did shared_between known_team everyone_knows anonymous_action individual_accountability act_through acting_through common_password shared_secret shared_key common_user generic_user passed_around",
+        "sammelkonto sammelkonten gruppenkonto gruppenkonten gemeinsam_genutztes gemeinsames_konto gemeinsames_passwort sammelkennung gruppenkennung geteiltes_passwort funktionskonto unpersönlich nicht_personalisiert allgemeines_konto",
+        "compte_partagé comptes_partagés compte_générique comptes_génériques partagé_mot mot_passe_partagé identifiant_partagé imputabilité compte_commun identifiant_commun non_nominatif",
+        "cuenta_compartida cuentas_compartidas cuenta_genérica cuentas_genéricas contraseña_compartida credencial_compartida trazabilidad cuenta_común usuario_genérico no_nominal",
     ),
     concept(
         "password",
@@ -126,7 +126,7 @@ pub(super) const CONCEPTS: &[Concept] = &[
     ),
     concept(
         "awareness training",
-        "training trained awareness e-learning elearning course courses induction refresher quiz completion_rate curriculum",
+        "training trained awareness e-learning elearning course courses induction refresher quiz completion_rate curriculum refresher_course not_trained untrained security_training security_course learning_module training_records training_overdue",
         "schulung schulungen sensibilisierung unterweisung unterweisungen fortbildung lernmodul awareness geschult",
         "formation formations sensibilisation formé cours apprentissage",
         "formación capacitación concienciación curso cursos sensibilización formado",

@@ -14,7 +14,7 @@ pub(super) const CONCEPTS: &[Concept] = &[
     ),
     concept(
         "supplier assessment",
-        "supplier_assessment supplier_review supplier_reviews due_diligence vendor_assessment vendor_review supplier_evaluation security_questionnaire questionnaire soc_report soc2 assurance_report supplier_monitoring re_assessment reassessment supplier_list approved_suppliers",
+        "supplier_assessment supplier_review supplier_reviews due_diligence vendor_assessment vendor_review supplier_evaluation security_questionnaire questionnaire soc_report soc2 assurance_report supplier_monitoring re_assessment reassessment supplier_list approved_suppliers never_assessed not_assessed not_vetted vetted unvetted never_checked security_assessment assurance soc_2 iso_certificate supplier_certificate annual_review_supplier assurance_lapsed evaluate_supplier taken_use used_without",
         "lieferantenbewertung lieferantenprüfung dienstleisterbewertung dienstleisterprüfung fragebogen selbstauskunft lieferantenaudit",
         "évaluation_fournisseur évaluation_fournisseurs revue_fournisseurs questionnaire_sécurité questionnaire",
         "evaluación_proveedor evaluación_proveedores revisión_proveedores cuestionario diligencia_debida",
@@ -35,7 +35,7 @@ pub(super) const CONCEPTS: &[Concept] = &[
     ),
     concept(
         "internal audit",
-        "internal_audit internal_audits audit_programme audit_program audit_plan auditor auditors audit_report audited audits independence impartial impartiality own_work",
+        "internal_audit internal_audits audit_programme audit_program audit_plan auditor auditors audit_report audited audits independence impartial impartiality own_work unaudited not_audited audit_cycle three_year_cycle audit_coverage never_audited",
         "internes_audit interne_audits internen_audits auditprogramm auditplan auditor auditoren auditbericht unabhängigkeit",
         "audit_interne audits_internes programme_audit plan_audit auditeur auditeurs indépendance",
         "auditoría_interna auditorías_internas programa_auditoría plan_auditoría auditor auditores independencia",
@@ -77,7 +77,7 @@ pub(super) const CONCEPTS: &[Concept] = &[
     ),
     concept(
         "incident",
-        "incident incidents incident_response incident_report breach breaches event_report security_event security_events reported_late escalation escalated triage post_mortem postmortem lessons_learned",
+        "incident incidents incident_response incident_report breach breaches event_report security_event security_events reported_late escalation escalated triage post_mortem postmortem lessons_learned reported_days told_late not_reported never_reported not_escalated",
         "vorfall vorfälle sicherheitsvorfall sicherheitsvorfälle störung eskalation eskaliert meldeweg datenpanne",
         "incident incidents signalement violation escalade remontée retour_expérience",
         "incidente incidentes brecha notificación escalado escalada lecciones_aprendidas",
