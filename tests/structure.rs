@@ -101,6 +101,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "life",
             "model",
             "policy",
+            "recurrence",
             "reference",
             "rule",
             "shape",

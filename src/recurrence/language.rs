@@ -41,6 +41,11 @@ impl Language {
     const fn bit(self) -> u8 {
         1 << self as u8
     }
+
+    /// Marks the words that only join others to phrases.
+    const fn joins(self) -> u8 {
+        self.bit() << 4
+    }
 }
 
 /// The stem of a word in lower case, with letters without their accents, so that the forms of a word, and
@@ -95,9 +100,14 @@ impl Tally {
 ///
 /// Only of that one: German `die` and `man` are words in English.
 pub fn is_stop_word(word: u64, language: Language) -> bool {
-    stop_words()
-        .get(&word)
-        .is_some_and(|bits| bits & language.bit() != 0)
+    let bits = stop_words().get(&word);
+    bits.is_some_and(|bits| bits & (language.bit() | language.joins()) == language.bit())
+}
+
+/// Whether a word says nothing alone, and something together with others: "not tested", "two factors".
+pub fn is_joining(word: u64, language: Language) -> bool {
+    let bits = stop_words().get(&word);
+    bits.is_some_and(|bits| bits & language.joins() != 0)
 }
 
 fn stop_words() -> &'static HashMap<u64, u8, BuildShort> {
@@ -112,9 +122,25 @@ fn stop_words() -> &'static HashMap<u64, u8, BuildShort> {
                 *words.entry(hash(word.as_bytes())).or_default() |= language.bit();
             }
         }
+        for (list, language) in JOINING.into_iter().zip(Language::ALL) {
+            for word in list.split_whitespace() {
+                *words.entry(hash(word.as_bytes())).or_default() |=
+                    language.bit() | language.joins();
+            }
+        }
         words
     })
 }
+
+/// What is a stop word alone, and part of what a phrase of the lexicon says, by language.
+const JOINING: [&str; 4] = [
+    "any back behind between done each every four go half kept last long many need needs never no \
+     nobody not off on once one out over own put re same second still through too two up who without \
+     anyone around went",
+    "kein keine keinen nicht vier viele zu zwei",
+    "aucun aucune deux en même pas personne sans sous trop",
+    "cuatro dos misma mismo no sin",
+];
 
 /// Articles, pronouns, auxiliaries, and the words with which any finding is told.
 const ENGLISH: &str = "\

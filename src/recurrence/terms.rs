@@ -7,7 +7,7 @@ use std::collections::HashMap;
 
 use rayon::prelude::*;
 
-use super::language::{Language, Tally, is_stop_word, stem};
+use super::language::{Language, Tally, is_joining, is_stop_word, stem};
 use super::lexicon::{ConceptId, Lexicon, concepts, phrase};
 use super::tokens::{Form, each};
 use crate::model::{BlockKind, Record, SectionKind};
@@ -360,7 +360,11 @@ fn meaning(
     // German writes every noun with a capital.
     let name =
         capital > 0 && plain == 0 && spelled.language != Language::German && concepts.is_empty();
-    let factor = if spelled.code || name { NAME } else { 1.0 };
+    let factor = match is_joining(hash(spelled.word.as_bytes()), spelled.language) {
+        true => 0.0,
+        false if spelled.code || name => NAME,
+        false => 1.0,
+    };
     let meaning = Meaning {
         stem: 0,
         key,
@@ -383,7 +387,9 @@ fn counted(text: &[Vec<u32>; 4], numbers: &[u32], meanings: &[Meaning]) -> [Vect
                 .filter_map(|word| meanings.get(*numbers.get(*word as usize)? as usize))
                 .collect();
             for (at, word) in words.iter().enumerate() {
-                found.push((word.stem, word.factor * times));
+                if word.factor > 0.0 {
+                    found.push((word.stem, word.factor * times));
+                }
                 found.extend(word.concepts.iter().map(|id| (Term::from(*id), *times)));
                 for length in 2..=word.phrase {
                     let Some(following) = words.get(at..at + length) else {

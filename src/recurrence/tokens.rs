@@ -135,7 +135,10 @@ mod tests {
 
     #[test]
     fn words_of_any_script_are_words() {
-        assert_eq!(plain("Überprüfung à l’accès"), ["überprüfung", "accès"]);
+        assert_eq!(
+            plain("Überprüfung à l’accès"),
+            ["überprüfung", "à", "accès"]
+        );
         assert_eq!(plain("ÉTÉ"), ["été"]);
         assert!(plain("🦀 — … 12 ½").is_empty());
     }

@@ -21,14 +21,14 @@ pub(super) const CONCEPTS: &[Concept] = &[
     ),
     concept(
         "classification and labelling",
-        "classification classified classify label labels labelled labelling labeled unlabelled marking marked confidential handling",
+        "classification classified classify label labels labelled labelling labeled unlabelled marking confidential",
         "klassifizierung klassifiziert einstufung eingestuft kennzeichnung gekennzeichnet vertraulich",
         "classification classifié étiquetage étiqueté marquage confidentiel",
         "clasificación clasificado etiquetado etiquetar marcado confidencial",
     ),
     concept(
         "return of equipment",
-        "returned return_equipment return_assets return_laptop handed_back hand_back not_returned recover_equipment collected_equipment",
+        "return_equipment return_assets return_laptop handed_back hand_back not_returned recover_equipment collected_equipment",
         "rückgabe zurückgegeben rückgabeprotokoll herausgabe",
         "restitution restitué rendu_matériel retour_matériel",
         "devolución devuelto devolver entrega_equipo",
@@ -49,14 +49,14 @@ pub(super) const CONCEPTS: &[Concept] = &[
     ),
     concept(
         "disposal",
-        "disposal disposed dispose wipe wiped wiping erase erased erasure destruction destroyed shred shredded shredding shredder decommission decommissioned scrap scrapped recycler recycling sanitised degauss certificate_destruction skip bin bins resold",
+        "disposal disposed dispose wipe wiped wiping erase erased erasure destruction destroyed shred shredded shredding shredder decommission decommissioned scrap scrapped recycler recycling sanitised degauss certificate_destruction bin bins resold",
         "entsorgung entsorgt vernichtung vernichtet löschprotokoll ausgemustert aussonderung aktenvernichter schredder verschrottung altgeräte datenträgervernichtung",
         "destruction détruit mise_rebut rebut effacement effacé broyeur broyage recyclage élimination",
         "destrucción destruido borrado_seguro eliminación_soportes trituradora reciclaje desechado retirada_equipos",
     ),
     concept(
         "data retention",
-        "retention retained purge purged deletion erasure_request storage_limitation keep_longer archive archived archiving retention_period deleted_data stale_data kept_longer",
+        "retention retained purge purged deletion erasure_request storage_limitation archive archived archiving retention_period deleted_data stale_data kept_longer",
         "aufbewahrung aufbewahrungsfrist löschfrist löschkonzept löschung archivierung gelöscht",
         "conservation durée_conservation purge archivage suppression_données effacement_données",
         "conservación plazo_conservación retención purga supresión_datos archivado",
@@ -105,7 +105,7 @@ pub(super) const CONCEPTS: &[Concept] = &[
     ),
     concept(
         "physical entry",
-        "badge badges door doors keycard fob fobs lock locks locked unlocked entry premises perimeter propped gate fence intruder alarm cctv camera cameras physical_access building server_room key_cabinet",
+        "badge badges door doors keycard fob fobs premises perimeter propped fence intruder cctv camera cameras physical_access server_room key_cabinet",
         "ausweis zutritt zutrittskontrolle tür türen schloss schlüsselkasten zutrittskarte transponder gebäude kamera videoüberwachung serverraum alarmanlage",
         "badge badges porte portes serrure accès_physique locaux périmètre caméra vidéosurveillance alarme bâtiment salle_serveurs",
         "tarjeta puerta puertas cerradura acceso_físico perímetro cámara videovigilancia alarma edificio sala_servidores",
@@ -133,7 +133,7 @@ pub(super) const CONCEPTS: &[Concept] = &[
     ),
     concept(
         "remote working",
-        "remote_working teleworking telework home_office homeworking working_home work_home remote_work off_premises offsite vpn remote_access home_working",
+        "remote_working teleworking telework home_office homeworking working_home work_home remote_work offsite vpn remote_access home_working",
         "homeoffice telearbeit mobiles_arbeiten fernzugriff heimarbeit vpn fernwartung",
         "télétravail nomade nomadisme accès_distant travail_distance vpn domicile",
         "teletrabajo acceso_remoto trabajo_remoto vpn domicilio trabajo_distancia",

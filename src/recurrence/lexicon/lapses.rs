@@ -15,7 +15,7 @@ pub(super) const CONCEPTS: &[Concept] = &[
     ),
     concept(
         "late",
-        "late overdue delay delayed delays deadline deadlines past_due behind_schedule exceeded backlog too_long days_late belated longer_than outstanding",
+        "late overdue delay delayed delays deadline deadlines past_due behind_schedule exceeded backlog too_long days_late belated outstanding",
         "verspätet überfällig verzögert verzögerung frist fristen überschritten rückstand zu_spät",
         "retard tardif tardive échéance dépassé délai délais dépassement",
         "retraso tarde vencido plazo plazos demora excedido atrasado",
@@ -50,7 +50,7 @@ pub(super) const CONCEPTS: &[Concept] = &[
     ),
     concept(
         "excessive",
-        "excessive too_many unnecessary over_privileged more_than_needed not_needed surplus unused dormant inactive accumulated",
+        "excessive too_many unnecessary over_privileged not_needed surplus unused dormant inactive accumulated",
         "übermäßig zu_viele unnötig nicht_benötigt ungenutzt inaktiv angesammelt",
         "excessif excessifs trop_nombreux inutile inutilisé inactif dormant",
         "excesivo excesivos demasiados innecesario inactivo sin_uso",
@@ -71,7 +71,7 @@ pub(super) const CONCEPTS: &[Concept] = &[
     ),
     concept(
         "manual",
-        "manual manually by_hand spreadsheet spreadsheets excel memory one_person relies_on e_mail_to",
+        "manual manually spreadsheet spreadsheets excel memory one_person e_mail_to",
         "manuell händisch excel tabelle gedächtnis einzelperson",
         "manuel manuellement tableur excel mémoire",
         "manual manualmente excel hoja_cálculo memoria",

@@ -63,14 +63,14 @@ pub(super) const CONCEPTS: &[Concept] = &[
     ),
     concept(
         "change management",
-        "change_request change_requests change_record change_records change_ticket change_management change_control change_approval changes_production cab emergency_change emergency_changes unapproved_change deployed deployment deployments deploy release releases rollout go_live production_change hotfix_deployed pull_request merge merged direct_production straight_production emergency_fix changed_production altered alter config_change edited_production direct_change change_board change_advisory feature_flag feature_flags toggle toggles flipped live_rules edited_live rule_change changed_without made_without change_log",
+        "change_request change_requests change_record change_records change_ticket change_management change_control change_approval changes_production cab emergency_change emergency_changes unapproved_change deployed deployment deployments deploy release releases rollout go_live production_change hotfix_deployed pull_request merge merged direct_production straight_production emergency_fix changed_production altered alter config_change edited_production direct_change change_board change_advisory feature_flag feature_flags rule_change changed_without change_log",
         "änderungsantrag änderungsanträge änderungsmanagement change_request changes notfalländerung freigabe release bereitstellung ausrollen produktivsetzung änderungsfreigabe",
         "demande_changement gestion_changements changement changements mise_production déploiement déployé livraison changement_urgence",
         "solicitud_cambio gestión_cambios cambio_producción cambios despliegue desplegado puesta_producción cambio_emergencia",
     ),
     concept(
         "approval",
-        "approval approvals approved approve approver unapproved signed_off sign_off authorised authorized unauthorised unauthorized consent acceptance accepted countersigned say_so go_ahead sign-off signoff nobody_asked without_asking without_approval without_permission unreviewed",
+        "approval approvals approved approve approver unapproved signed_off sign_off authorised authorized unauthorised unauthorized consent acceptance accepted countersigned go_ahead sign-off signoff without_approval without_permission unreviewed",
         "genehmigung genehmigt freigabe freigegeben zustimmung abnahme ungenehmigt bewilligt",
         "approbation approuvé validation validé accord autorisé signature",
         "aprobación aprobado aprobar autorizado visto_bueno validación conformidad",
@@ -133,7 +133,7 @@ pub(super) const CONCEPTS: &[Concept] = &[
     ),
     concept(
         "software installation",
-        "software_installation unauthorised_software unapproved_software installed_software local_admin shadow_it browser_extension browser_extensions whitelist allowlist unlicensed licence licences license licenses installed bought_card company_card free_tool free_tier unsanctioned unapproved_tool unapproved_service ai_assistant chatbot pasting pasted online_tool web_tool personal_account taken_use signed_up",
+        "software_installation unauthorised_software unapproved_software installed_software local_admin browser_extension browser_extensions whitelist allowlist unlicensed licence licences license licenses installed bought_card company_card free_tool free_tier unsanctioned unapproved_tool unapproved_service ai_assistant chatbot online_tool web_tool personal_account signed_up",
         "softwareinstallation nicht_freigegebene_software lizenz lizenzen schatten_it lokale_adminrechte installiert",
         "installation_logiciel logiciel_non_autorisé licence licences informatique_fantôme installé",
         "instalación_software software_no_autorizado licencia licencias instalado",

@@ -14,14 +14,14 @@ pub(super) const CONCEPTS: &[Concept] = &[
     ),
     concept(
         "supplier assessment",
-        "supplier_assessment supplier_review supplier_reviews due_diligence vendor_assessment vendor_review supplier_evaluation security_questionnaire questionnaire soc_report soc2 assurance_report supplier_monitoring re_assessment reassessment supplier_list approved_suppliers never_assessed not_assessed not_vetted vetted unvetted never_checked security_assessment assurance soc_2 iso_certificate supplier_certificate annual_review_supplier assurance_lapsed evaluate_supplier taken_use used_without",
+        "supplier_assessment supplier_review supplier_reviews due_diligence vendor_assessment vendor_review supplier_evaluation security_questionnaire questionnaire soc_report soc2 assurance_report supplier_monitoring re_assessment reassessment supplier_list approved_suppliers never_assessed not_assessed not_vetted vetted unvetted security_assessment assurance soc_2 iso_certificate supplier_certificate annual_review_supplier assurance_lapsed evaluate_supplier",
         "lieferantenbewertung lieferantenprüfung dienstleisterbewertung dienstleisterprüfung fragebogen selbstauskunft lieferantenaudit",
         "évaluation_fournisseur évaluation_fournisseurs revue_fournisseurs questionnaire_sécurité questionnaire",
         "evaluación_proveedor evaluación_proveedores revisión_proveedores cuestionario diligencia_debida",
     ),
     concept(
         "contract",
-        "contract contracts contractual agreement agreements clause clauses sla slas annex terms dpa addendum order_form purchase_order statement_work",
+        "contract contracts contractual agreement agreements clause clauses sla slas annex dpa addendum order_form purchase_order statement_work",
         "vertrag verträge vertraglich vereinbarung klausel klauseln avv sla vertragsanhang",
         "contrat contrats contractuel clause clauses avenant convention annexe",
         "contrato contratos contractual cláusula cláusulas acuerdo anexo",
@@ -42,7 +42,7 @@ pub(super) const CONCEPTS: &[Concept] = &[
     ),
     concept(
         "management review",
-        "management_review management_reviews review_inputs review_minutes top_management minutes steering_committee",
+        "management_review management_reviews review_inputs review_minutes top_management steering_committee",
         "managementbewertung managementreview geschäftsführung leitung oberste_leitung protokoll_sitzung",
         "revue_direction direction comité_direction compte_rendu procès_verbal",
         "revisión_dirección alta_dirección dirección comité acta actas",
@@ -77,7 +77,7 @@ pub(super) const CONCEPTS: &[Concept] = &[
     ),
     concept(
         "incident",
-        "incident incidents incident_response incident_report breach breaches event_report security_event security_events reported_late escalation escalated triage post_mortem postmortem lessons_learned reported_days told_late not_reported never_reported not_escalated",
+        "incident incidents incident_response incident_report breach breaches event_report security_event security_events reported_late escalation escalated triage post_mortem postmortem lessons_learned reported_days not_reported never_reported not_escalated",
         "vorfall vorfälle sicherheitsvorfall sicherheitsvorfälle störung eskalation eskaliert meldeweg datenpanne",
         "incident incidents signalement violation escalade remontée retour_expérience",
         "incidente incidentes brecha notificación escalado escalada lecciones_aprendidas",
@@ -112,7 +112,7 @@ pub(super) const CONCEPTS: &[Concept] = &[
     ),
     concept(
         "roles and responsibilities",
-        "responsibility responsibilities responsible deputy deputies stand_in raci accountable handover hand_over single_person key_person vacancy vacant on_leave holiday maternity",
+        "responsibility responsibilities responsible deputy deputies raci accountable handover single_person key_person vacancy vacant holiday maternity",
         "zuständigkeit zuständigkeiten vertretung stellvertreter stellvertretung übergabe vakant elternzeit urlaub krankheit",
         "responsabilités suppléant remplaçant intérim passation vacance congé",
         "responsabilidades suplente sustituto traspaso vacante vacaciones permiso_maternidad",
