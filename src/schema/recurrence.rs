@@ -8,7 +8,7 @@ use super::timeline::{def, described, history, list, nullable, object, said};
 use super::{CHECK_OUTPUT, document};
 
 /// What is taken from the schema of the output of `check`.
-const SHARED: &[&str] = &["position", "error", "path"];
+const SHARED: &[&str] = &["day", "position", "error", "path"];
 
 /// The schema of the JSON that `recurrence` prints.
 pub fn recurrence() -> Value {
