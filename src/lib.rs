@@ -36,6 +36,7 @@ pub mod model;
 pub mod output;
 pub mod parse;
 pub mod policy;
+pub mod recurrence;
 pub mod reference;
 pub mod rule;
 pub mod rules;

@@ -40,6 +40,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
         "branches",
         &["error", "git", "model", "parse", "policy", "text"],
     ),
+    // Which earlier findings a finding may repeat.
+    ("recurrence", &["catalog", "model", "text"]),
     ("rule", &["model", "policy", "shape", "text"]),
     (
         "rules",
@@ -99,6 +101,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "life",
             "model",
             "policy",
+            "recurrence",
             "reference",
             "rule",
             "shape",
