@@ -42,7 +42,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ),
     // Which earlier findings a finding may repeat.
     ("recurrence", &["catalog", "model", "text"]),
-    ("rule", &["model", "policy", "shape", "text"]),
+    ("rule", &["model", "policy", "recurrence", "shape", "text"]),
     (
         "rules",
         &[
@@ -72,6 +72,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "diagnostic",
             "model",
             "policy",
+            "recurrence",
             "rule",
             "rules",
             "shape",

@@ -7,15 +7,13 @@ use std::path::Path;
 use rayon::prelude::*;
 
 use super::check::today;
-use super::judge::{Opened, View};
+use super::judge::{self, Opened, View};
 use super::{Exit, Outcome, Terminal};
 use crate::cli::{Recurrence, RecurrenceFormat};
 use crate::diagnostic::{Seen, SnapshotInfo};
 use crate::error::{Fault, FaultKind};
 use crate::model::{Day, Record, Register, Timeline};
 use crate::output::recurrence::{self as writer, Answer, Found};
-use crate::parse;
-use crate::policy::Policy;
 use crate::recurrence::{Entry, Index, THRESHOLD, families};
 use crate::suggest::nearest;
 use crate::text::RepoPath;
@@ -97,7 +95,7 @@ fn past(opened: &Opened, register: &Register, as_of: Day) -> Result<(Vec<Record>
     let policy = opened.workspace.policy();
     let prefix = opened.workspace.prefix();
     let mut history = opened.history(repository, &prefix, policy, false)?;
-    let last = |timeline: &Timeline<'_>| last(timeline, policy);
+    let last = |timeline: &Timeline<'_>| judge::last(timeline, policy);
     let gone = history.each_gone(register, as_of, &last)?;
     let seen = Seen {
         commits: history.commits(),
@@ -107,17 +105,6 @@ fn past(opened: &Opened, register: &Register, as_of: Day) -> Result<(Vec<Record>
     };
     std::mem::forget(history);
     Ok((gone.into_iter().flatten().collect(), seen))
-}
-
-/// A finding that was official and is gone, as it was last; none for one that has another number now.
-fn last(timeline: &Timeline<'_>, policy: &Policy) -> Option<Record> {
-    if timeline.newest.is_some() || timeline.became.is_some() {
-        return None;
-    }
-    let (_, version) = timeline.official().last()?;
-    // Records of a timeline are let go with it.
-    let (path, text) = (version.record.path().clone(), version.record.source.text());
-    Some(parse::record(path, text.as_bytes().to_vec(), policy))
 }
 
 fn answer<'a>(

@@ -147,6 +147,8 @@ pub struct Settings {
     pub due_soon: u32,
     /// After how many days a minor that is still open counts as left unaddressed.
     pub minor_left_after: u32,
+    /// When several findings are a pattern.
+    pub pattern: Pattern,
     /// How the life of a finding shows in git.
     pub history: History,
     /// The company's own words.
@@ -182,6 +184,7 @@ impl Default for Settings {
             verification_wait: BTreeMap::from([(Severity::Major, 30), (Severity::Minor, 30)]),
             due_soon: 14,
             minor_left_after: 365,
+            pattern: Pattern::default(),
             history: History::default(),
             words: WordSettings::default(),
             extra_fields: BTreeMap::new(),
@@ -244,6 +247,25 @@ fn days() -> Unit {
 
 fn raised() -> Start {
     Start::Raised
+}
+
+/// When several findings are a pattern, and perhaps one major.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Pattern {
+    /// From how many findings on.
+    pub findings: u32,
+    /// Within how many days they were raised.
+    pub days: u32,
+}
+
+impl Default for Pattern {
+    fn default() -> Self {
+        Self {
+            findings: 3,
+            days: 365,
+        }
+    }
 }
 
 /// How the life of a finding shows in git.
