@@ -26,8 +26,9 @@ mod retrieval;
 mod score;
 mod terms;
 mod tokens;
+mod vector;
 
-use std::cmp::Ordering;
+use std::cell::RefCell;
 use std::collections::HashMap;
 
 use crate::catalog::Edition;
@@ -39,6 +40,7 @@ use retrieval::Retrieval;
 pub use score::{ANALYSED, Evidence, MEASURES, Measure, RAISED, THRESHOLD, Weights};
 use score::{Compared, Rarities, compare};
 use terms::Terms;
+use vector::Vector;
 
 /// A finding to be indexed.
 #[derive(Clone, Copy, Debug)]
@@ -114,7 +116,7 @@ impl<'r> Index<'r> {
             categories: categories(entry.record),
         };
         let mut docs: Vec<Doc<'r>> = entries.par_iter().map(doc).collect();
-        docs.sort_by(earlier_first);
+        docs.sort_by_cached_key(time);
         let rarities = Rarities::of(&mut docs);
         let records: Vec<&Record> = docs.iter().map(|doc| doc.entry.record).collect();
         let terms = Terms::of(&records);
@@ -175,16 +177,40 @@ impl<'r> Index<'r> {
         let Some(later) = self.part(position).filter(|(doc, _)| doc.raised.is_some()) else {
             return Vec::new();
         };
-        let earlier = self
-            .retrieval
-            .earlier(position, later.0, later.1)
-            .into_iter();
+        let earlier = self.retrieval.earlier(position, later.0, later.1);
+        let terms = self.terms.shown.len();
+        SPREAD.with_borrow_mut(|spread| {
+            for (places, vector) in spread.iter_mut().zip(later.1) {
+                places.resize(terms.max(places.len()), 0.0);
+                vector.spread(places, true);
+            }
+            let scores = self.scored(later, &earlier, top, spread);
+            for (places, vector) in spread.iter_mut().zip(later.1) {
+                vector.spread(places, false);
+            }
+            scores
+        })
+    }
+
+    /// The best scores of a finding with earlier ones; `spread` has its terms.
+    fn scored(
+        &self,
+        later: Compared<'_, 'r>,
+        earlier: &[usize],
+        top: usize,
+        spread: &[Vec<f32>; terms::PARTS],
+    ) -> Vec<(usize, f32)> {
+        let alike = |part: terms::Part, one: &Vector, other: &Vector| {
+            other.alike_spread(one, &spread[part as usize])
+        };
         let mut scores: Vec<(usize, f32)> = earlier
+            .iter()
+            .copied()
             .filter_map(|at| {
                 let earlier = self
                     .part(at)
                     .filter(|(doc, _)| !same_number(doc, later.0))?;
-                Some((at, compare(later, earlier, &self.rarities).score()))
+                Some((at, compare(later, earlier, &self.rarities, alike).score()))
             })
             .filter(|(_, score)| *score >= LEAST)
             .collect();
@@ -201,12 +227,19 @@ impl<'r> Index<'r> {
     pub fn evidence(&self, later: usize, earlier: usize) -> Option<Evidence> {
         let one = self.part(later)?;
         let other = self.part(earlier)?;
-        Some(compare(one, other, &self.rarities))
+        Some(compare(one, other, &self.rarities, |_, one, other| {
+            one.alike(other)
+        }))
     }
 
     fn part(&self, at: usize) -> Option<Compared<'_, 'r>> {
         Some((self.docs.get(at)?, self.terms.vectors.get(at)?))
     }
+}
+
+thread_local! {
+    /// The weights of the finding that is compared, by part and term; kept from question to question.
+    static SPREAD: RefCell<[Vec<f32>; terms::PARTS]> = const { RefCell::new([Vec::new(), Vec::new()]) };
 }
 
 /// The lowest score that is worth showing.
@@ -224,16 +257,16 @@ fn categories(record: &Record) -> Vec<Category> {
     items.iter().map(|category| category.value).collect()
 }
 
-fn earlier_first(one: &Doc<'_>, other: &Doc<'_>) -> Ordering {
-    let day = |doc: &Doc<'_>| doc.raised.unwrap_or(Day::MAX);
-    fn id<'d>(doc: &'d Doc<'_>) -> Vec<(u64, &'d str)> {
-        natural(doc.entry.record.id().unwrap_or_default())
-    }
-    day(one)
-        .cmp(&day(other))
-        .then_with(|| id(one).cmp(&id(other)))
-        .then_with(|| one.entry.record.path().cmp(other.entry.record.path()))
-        .then(one.entry.is_gone.cmp(&other.entry.is_gone))
+/// What findings are put in order by: day, number, path, and whether they are gone.
+fn time<'r>(doc: &Doc<'r>) -> (Day, Vec<(u64, &'r str)>, &'r str, bool) {
+    let record = doc.entry.record;
+    let day = doc.raised.unwrap_or(Day::MAX);
+    (
+        day,
+        natural(record.id().unwrap_or_default()),
+        record.path().as_str(),
+        doc.entry.is_gone,
+    )
 }
 
 /// A number such that NC-2026-9 comes before NC-2026-10.

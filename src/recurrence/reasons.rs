@@ -123,7 +123,7 @@ fn said(later: &Citation, earlier: &Citation) -> String {
             };
             let mut others: Vec<String> = [later, earlier]
                 .into_iter()
-                .filter(|citation| citation.is_old && citation.written != *number)
+                .filter(|citation| citation.is_old && *citation.written != **number)
                 .map(written)
                 .collect();
             others.dedup();

@@ -2,9 +2,13 @@
 //!
 //! Not for reading requirements (that is `catalog`), and not for how much a shared one says (`score`).
 
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
 use super::areas::areas;
 use crate::catalog::{
-    Edition, EntryKind, Requirement, edition_cited, lookup, predecessors_2013, successors_2022,
+    Edition, EntryKind, Requirement, edition_cited, entries, lookup, predecessors_2013,
+    successors_2022,
 };
 use crate::model::Finding;
 
@@ -18,9 +22,9 @@ pub enum Cited {
     /// A group: the control objective of 2013 to which a control belonged, or the clause above.
     Group(&'static str),
     /// A paragraph of an own document, or a number of another scheme.
-    Own(String),
+    Own(Box<str>),
     /// The document or scheme itself.
-    Document(String),
+    Document(Box<str>),
 }
 
 /// A thing cited by a finding, how precisely, and as what it was written.
@@ -31,7 +35,7 @@ pub struct Citation {
     /// 1 for exactly what was written; less for what it became in 2022 or belongs to.
     pub weight: f32,
     /// The number as written, without the name of the standard.
-    pub written: String,
+    pub written: Box<str>,
     /// The edition of 2013 was cited.
     pub is_old: bool,
     /// The place of what is cited among all that the register cites.
@@ -70,64 +74,63 @@ fn add(requirement: &Requirement, default_edition: Option<Edition>, all: &mut Ve
         all.push(Citation {
             cited,
             weight,
-            written: written.to_owned(),
+            written: written.into(),
             is_old,
             key: 0,
             rarity: 0.0,
         });
     };
-    match requirement {
+    let (name, whole) = match requirement {
         Requirement::Iso27001 { number, .. } => {
             // An ambiguous number is a diagnostic of its own; here the present edition is the better guess.
             let edition = edition_cited(requirement, default_edition).unwrap_or(Edition::E2022);
-            let is_old = edition == Edition::E2013;
-            let now = match edition {
-                Edition::E2013 => successors_2022(number),
-                Edition::E2022 => lookup(edition, number)
-                    .map(|entry| entry.number)
-                    .into_iter()
-                    .collect(),
-            };
-            let share = 1.0 / (now.len().max(1) as f32).sqrt();
-            for target in &now {
-                push(Cited::Number(target), share, number, is_old);
-                for area in areas(target) {
-                    push(Cited::Area(area), 1.0, number, is_old);
-                }
+            for (cited, weight) in meanings(edition, number) {
+                push(cited.clone(), *weight, number, edition == Edition::E2013);
             }
-            for (group, weight) in groups(number, edition, &now) {
-                push(Cited::Group(group), weight, number, is_old);
-            }
+            return;
         }
-        Requirement::Scheme { scheme, number, .. } => {
-            push(
-                Cited::Own(requirement.to_string()),
-                1.0,
-                &requirement.to_string(),
-                false,
-            );
-            push(
-                Cited::Document(scheme.clone()),
-                DOCUMENT,
-                &format!("{scheme}/{number}"),
-                false,
-            );
-        }
-        Requirement::OwnDocument { document, .. } => {
-            push(
-                Cited::Own(requirement.to_string()),
-                1.0,
-                &requirement.to_string(),
-                false,
-            );
-            push(
-                Cited::Document(document.clone()),
-                DOCUMENT,
-                &requirement.to_string(),
-                false,
-            );
-        }
+        Requirement::Scheme { scheme, .. } => (scheme, requirement.to_string()),
+        Requirement::OwnDocument { document, .. } => (document, requirement.to_string()),
+    };
+    push(
+        Cited::Document(name.as_str().into()),
+        DOCUMENT,
+        &whole,
+        false,
+    );
+    push(Cited::Own(whole.as_str().into()), 1.0, &whole, false);
+}
+
+/// What is cited by a number of an edition, each with its weight.
+fn meanings(edition: Edition, number: &str) -> &'static [(Cited, f32)] {
+    type Known = HashMap<(Edition, &'static str), Vec<(Cited, f32)>>;
+    static KNOWN: OnceLock<Known> = OnceLock::new();
+    let known = KNOWN.get_or_init(|| {
+        let editions = [Edition::E2013, Edition::E2022].into_iter();
+        let all =
+            editions.flat_map(|edition| entries(edition).map(move |entry| (edition, entry.number)));
+        all.map(|(edition, number)| ((edition, number), meaning(edition, number)))
+            .collect()
+    });
+    lookup(edition, number)
+        .and_then(|entry| known.get(&(edition, entry.number)))
+        .map_or(&[], Vec::as_slice)
+}
+
+fn meaning(edition: Edition, number: &'static str) -> Vec<(Cited, f32)> {
+    let now = match edition {
+        Edition::E2013 => successors_2022(number),
+        Edition::E2022 => vec![number],
+    };
+    let share = 1.0 / (now.len().max(1) as f32).sqrt();
+    let mut all = Vec::new();
+    for target in &now {
+        all.push((Cited::Number(target), share));
+        all.extend(areas(target).map(|area| (Cited::Area(area), 1.0)));
     }
+    let groups = groups(number, edition, &now).into_iter();
+    all.extend(groups.map(|(group, weight)| (Cited::Group(group), weight)));
+    all
 }
 
 /// What a number belongs to, each with its weight.

@@ -8,16 +8,17 @@ use std::cell::RefCell;
 use super::Doc;
 use super::requirements::Cited;
 use super::score::weight_of;
-use super::terms::{PARTS, Part, Term, Vector};
+use super::terms::{PARTS, Part};
+use super::vector::{Term, Vector};
 
 /// Up to this many findings all earlier ones are compared.
 const SMALL: usize = 600;
 /// How many are compared in a larger register.
-const COMPARED: usize = 48;
+const COMPARED: usize = 40;
 /// A term that more than one in so many findings have finds none.
-const ONE_IN: usize = 24;
+const ONE_IN: usize = 32;
 /// The most findings that one term finds, however large the register.
-const MOST: usize = 400;
+const MOST: usize = 256;
 /// What sharing a paragraph, and sharing a number, is worth when candidates are looked for.
 const OWN: f32 = 3.5;
 const NUMBER: f32 = 1.0;

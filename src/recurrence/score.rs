@@ -4,11 +4,12 @@
 //! here: the same two findings in the same register have the same score wherever and whenever it is asked for.
 //! Not for words about it (`reasons`).
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 use super::Doc;
 use super::requirements::{Citation, Cited};
-use super::terms::{PARTS, Part, Vector};
+use super::terms::{PARTS, Part};
+use super::vector::{Alike, Vector};
 use crate::model::Category;
 
 /// The measures, each from 0 (nothing in common) to 1, in the order of `Evidence::values`.
@@ -107,22 +108,23 @@ impl Evidence {
 /// A finding as it is compared.
 pub(super) type Compared<'a, 'r> = (&'a Doc<'r>, &'a [Vector; PARTS]);
 
-/// Compares a finding with an earlier one.
+/// Compares a finding with an earlier one; `alike` tells how alike a part of both is.
 pub(super) fn compare(
     later: Compared<'_, '_>,
     earlier: Compared<'_, '_>,
     rarities: &Rarities,
+    alike: impl Fn(Part, &Vector, &Vector) -> Alike,
 ) -> Evidence {
     let [statement, remedy] = &later.1;
     let [its_statement, its_remedy] = &earlier.1;
-    let remedies = remedy.alike(its_remedy);
+    let remedies = alike(Part::Remedy, remedy, its_remedy);
     let (requirement, own) = Rarities::shared(later.0, earlier.0);
     let closed = earlier.0.entry.record.finding.closed.value();
     let after =
         matches!((closed, later.0.raised), (Some(closed), Some(raised)) if closed <= raised);
     Evidence {
         values: [
-            statement.alike(its_statement).all,
+            alike(Part::Statement, statement, its_statement).all,
             requirement,
             own,
             remedies.all,
@@ -148,11 +150,11 @@ const AREA: f32 = 0.9;
 impl Rarities {
     /// Counts what findings cite and which causes they have; what is cited gets its key and its rarity.
     pub(super) fn of(docs: &mut [Doc<'_>]) -> Self {
-        let mut cited: BTreeMap<Cited, (u32, f32)> = BTreeMap::new();
+        let mut counts: HashMap<&Cited, f32> = HashMap::new();
         let mut categories: HashMap<Category, f32> = HashMap::new();
         for doc in &*docs {
             for citation in &doc.citations {
-                cited.entry(citation.cited.clone()).or_default().1 += 1.0;
+                *counts.entry(&citation.cited).or_default() += 1.0;
             }
             for category in &doc.categories {
                 *categories.entry(*category).or_default() += 1.0;
@@ -160,9 +162,12 @@ impl Rarities {
         }
         let all = docs.len() as f32 + 1.0;
         let rarity = |count: f32| ((all / count).ln() / all.ln()).clamp(0.0, 1.0);
-        for (key, found) in cited.values_mut().enumerate() {
-            *found = (key as u32, rarity(found.1));
-        }
+        let mut sorted: Vec<(&Cited, f32)> = counts.into_iter().collect();
+        sorted.sort_unstable_by(|one, other| one.0.cmp(other.0));
+        let keys = sorted.into_iter().enumerate();
+        let cited: HashMap<Cited, (u32, f32)> = keys
+            .map(|(key, (cited, count))| (cited.clone(), (key as u32, rarity(count))))
+            .collect();
         categories
             .values_mut()
             .for_each(|count| *count = rarity(*count));

@@ -10,11 +10,9 @@ use rayon::prelude::*;
 use super::language::{Language, Tally, is_joining, is_stop_word, stem};
 use super::lexicon::{ConceptId, Lexicon, concepts, phrase};
 use super::tokens::{Form, each};
+use super::vector::{COUNTS, Counts, Term, Vector};
 use crate::model::{BlockKind, Record, SectionKind};
 use crate::text::hash::{BuildShort, hash, hash_on};
-
-/// A concept or a stem; concepts come first.
-pub type Term = u32;
 
 /// The parts of a record that are compared with each other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,24 +26,6 @@ pub enum Part {
 /// How many parts there are.
 pub const PARTS: usize = 2;
 
-/// Terms with their weights, in order of the terms.
-#[derive(Clone, Debug, Default)]
-pub struct Vector {
-    /// The terms; all together are of length 1.
-    pub terms: Vec<(Term, f32)>,
-    /// The length of the stems among them.
-    stems: f32,
-}
-
-/// How alike two vectors are.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Alike {
-    /// By all terms, 0 to 1.
-    pub all: f32,
-    /// By stems alone, 0 to 1.
-    pub stems: f32,
-}
-
 /// The terms of a register.
 #[derive(Debug, Default)]
 pub struct Terms {
@@ -57,8 +37,6 @@ pub struct Terms {
 
 /// How much a word of the title counts more than one of the statement.
 const TITLE: f32 = 2.0;
-/// How much what is spoken of counts more than the word that speaks of it.
-const CONCEPT: f32 = 3.0;
 /// How much a name, or a word with digits in it, counts less than another word.
 const NAME: f32 = 0.35;
 
@@ -118,73 +96,6 @@ impl Terms {
             .flatten()
             .for_each(|vector| vector.weigh(&rarity));
         Self { vectors, shown }
-    }
-
-    /// Whether a term is a concept.
-    pub fn is_concept(term: Term) -> bool {
-        (term as usize) < number_of_concepts()
-    }
-}
-
-fn number_of_concepts() -> usize {
-    static NUMBER: std::sync::OnceLock<usize> = std::sync::OnceLock::new();
-    *NUMBER.get_or_init(|| concepts().count())
-}
-
-impl Vector {
-    /// Weighs counts by rarity, and makes them a vector of length 1.
-    fn weigh(&mut self, rarity: &[f32]) {
-        let (mut all, mut stems) = (0.0_f32, 0.0_f32);
-        for (term, count) in &mut self.terms {
-            let rarity = rarity.get(*term as usize).copied().unwrap_or(0.0);
-            *count = (1.0 + count.max(0.01).ln()).clamp(0.2, 3.0) * rarity;
-            if Terms::is_concept(*term) {
-                *count *= CONCEPT;
-            } else {
-                stems += *count * *count;
-            }
-            all += *count * *count;
-        }
-        if all > 0.0 {
-            let length = all.sqrt();
-            self.terms
-                .iter_mut()
-                .for_each(|(_, weight)| *weight /= length);
-            self.stems = stems.sqrt() / length;
-        }
-    }
-
-    /// The products of the weights of the terms that both have.
-    pub fn shared<'a>(&'a self, other: &'a Self) -> impl Iterator<Item = (Term, f32)> + 'a {
-        let mut others = other.terms.iter().peekable();
-        self.terms.iter().filter_map(move |(term, weight)| {
-            while others.next_if(|(other, _)| other < term).is_some() {}
-            let (_, other) = others.next_if(|(other, _)| other == term)?;
-            Some((*term, weight * other))
-        })
-    }
-
-    /// How alike this one and another are.
-    pub fn alike(&self, other: &Self) -> Alike {
-        let mut alike = Alike::default();
-        for (term, product) in self.shared(other) {
-            alike.all += product;
-            if !Terms::is_concept(term) {
-                alike.stems += product;
-            }
-        }
-        let lengths = self.stems * other.stems;
-        alike.stems = if lengths > 0.0 {
-            alike.stems / lengths
-        } else {
-            0.0
-        };
-        alike
-    }
-
-    /// Whether there is nothing to compare.
-    pub fn is_empty(&self) -> bool {
-        self.terms.is_empty()
     }
 }
 
@@ -379,46 +290,42 @@ fn meaning(
 /// The terms of a finding with how often each stands there.
 fn counted(text: &[Vec<u32>; 4], numbers: &[u32], meanings: &[Meaning]) -> [Vector; PARTS] {
     let [title, statement, cause, actions] = text;
-    let part = |texts: &[(&Vec<u32>, f32)]| {
-        let mut found: Vec<(Term, f32)> = Vec::new();
-        for (text, times) in texts {
-            let words: Vec<&Meaning> = text
-                .iter()
-                .filter_map(|word| meanings.get(*numbers.get(*word as usize)? as usize))
-                .collect();
-            for (at, word) in words.iter().enumerate() {
-                if word.factor > 0.0 {
-                    found.push((word.stem, word.factor * times));
-                }
-                found.extend(word.concepts.iter().map(|id| (Term::from(*id), *times)));
-                for length in 2..=word.phrase {
-                    let Some(following) = words.get(at..at + length) else {
-                        break;
-                    };
-                    let key = phrase(following.iter().map(|word| word.key));
-                    let concepts = key.map(|key| Lexicon::of(word.language).phrase(key));
-                    let concepts = concepts.into_iter().flatten();
-                    found.extend(concepts.map(|id| (Term::from(*id), *times)));
+    COUNTS.with_borrow_mut(|counts| {
+        let mut part = |texts: [(&Vec<u32>, f32); 2]| {
+            for (text, times) in texts {
+                let meaning = |word: &u32| meanings.get(*numbers.get(*word as usize)? as usize);
+                let words: Vec<&Meaning> = text.iter().filter_map(meaning).collect();
+                count(counts, &words, times);
+            }
+            counts.take()
+        };
+        [
+            part([(title, TITLE), (statement, 1.0)]),
+            part([(cause, 1.0), (actions, 1.0)]),
+        ]
+    })
+}
+
+/// Counts the words of a text, what they speak of, and what they speak of together.
+fn count(counts: &mut Counts, words: &[&Meaning], times: f32) {
+    for (at, word) in words.iter().enumerate() {
+        if word.factor > 0.0 {
+            counts.count(word.stem, word.factor * times);
+        }
+        for id in &word.concepts {
+            counts.count(Term::from(*id), times);
+        }
+        for length in 2..=word.phrase {
+            let Some(following) = words.get(at..at + length) else {
+                break;
+            };
+            if let Some(key) = phrase(following.iter().map(|word| word.key)) {
+                for id in Lexicon::of(word.language).phrase(key) {
+                    counts.count(Term::from(*id), times);
                 }
             }
         }
-        found.sort_unstable_by(|one, other| one.0.cmp(&other.0).then(one.1.total_cmp(&other.1)));
-        found.dedup_by(|later, first| {
-            let same = later.0 == first.0;
-            if same {
-                first.1 += later.1;
-            }
-            same
-        });
-        Vector {
-            terms: found,
-            stems: 0.0,
-        }
-    };
-    [
-        part(&[(title, TITLE), (statement, 1.0)]),
-        part(&[(cause, 1.0), (actions, 1.0)]),
-    ]
+    }
 }
 
 /// How much each term says, from the number of findings that have it.
