@@ -13,6 +13,10 @@
     clippy::print_stdout,
     reason = "a measurement that fails stops"
 )]
+#![allow(
+    clippy::needless_range_loop,
+    reason = "matrices are told by their indices"
+)]
 
 mod corpus;
 mod generated;

@@ -73,15 +73,13 @@ fn unaccented(letter: char) -> char {
 pub struct Tally([u32; 4]);
 
 impl Tally {
-    /// Looks at a word, by the hash of its lower case; says whether it is a stop word of any language.
-    pub fn see(&mut self, word: u64) -> bool {
-        let Some(bits) = stop_words().get(&word) else {
-            return false;
-        };
+    /// Looks at a word, by the hash of its lower case; gives what the lists say of it.
+    pub fn see(&mut self, word: u64) -> Listed {
+        let listed = Listed::of(word);
         for (count, language) in self.0.iter_mut().zip(Language::ALL) {
-            *count += u32::from(bits & language.bit() != 0);
+            *count += u32::from(listed.0 & language.bit() != 0);
         }
-        true
+        listed
     }
 
     /// The language with most of its stop words; of equals the first.
@@ -96,18 +94,25 @@ impl Tally {
     }
 }
 
-/// Whether a word is a stop word of a language, by the hash of its lower case.
-///
-/// Only of that one: German `die` and `man` are words in English.
-pub fn is_stop_word(word: u64, language: Language) -> bool {
-    let bits = stop_words().get(&word);
-    bits.is_some_and(|bits| bits & (language.bit() | language.joins()) == language.bit())
-}
+/// In which lists of which languages a word stands.
+#[derive(Clone, Copy, Debug)]
+pub struct Listed(u8);
 
-/// Whether a word says nothing alone, and something together with others: "not tested", "two factors".
-pub fn is_joining(word: u64, language: Language) -> bool {
-    let bits = stop_words().get(&word);
-    bits.is_some_and(|bits| bits & language.joins() != 0)
+impl Listed {
+    /// Looks a word up, by the hash of its lower case.
+    pub fn of(word: u64) -> Self {
+        Self(stop_words().get(&word).copied().unwrap_or(0))
+    }
+
+    /// Whether it is a stop word of a language: only of that one, for German `die` is a word in English.
+    pub const fn is_stop_word(self, language: Language) -> bool {
+        self.0 & (language.bit() | language.joins()) == language.bit()
+    }
+
+    /// Whether it says nothing alone, and something together with others: "not tested", "two factors".
+    pub const fn is_joining(self, language: Language) -> bool {
+        self.0 & language.joins() != 0
+    }
 }
 
 fn stop_words() -> &'static HashMap<u64, u8, BuildShort> {

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 
 use rayon::prelude::*;
 
-use super::language::{Language, Tally, is_joining, is_stop_word, stem};
+use super::language::{Language, Listed, Tally, stem};
 use super::lexicon::{ConceptId, Lexicon, concepts, phrase};
 use super::tokens::{Form, each};
 use super::vector::{COUNTS, Counts, Term, Vector};
@@ -110,17 +110,17 @@ impl Chunk {
 
     fn add(&mut self, record: &Record) {
         let mut letters = String::new();
-        let mut found: Vec<(u64, usize, usize, Form)> = Vec::new();
+        let mut found: Vec<(u64, Listed, usize, usize, Form)> = Vec::new();
         let mut tally = Tally::default();
         let mut ends = [0; 4];
         for (at, end) in ends.iter_mut().enumerate() {
             each_text(record, at, &mut |text| {
                 each(text, &mut |token| {
                     let key = hash(token.word.as_bytes());
-                    tally.see(key);
+                    let listed = tally.see(key);
                     let from = letters.len();
                     letters.push_str(token.word);
-                    found.push((key, from, letters.len(), token.form));
+                    found.push((key, listed, from, letters.len(), token.form));
                 });
             });
             *end = found.len();
@@ -132,9 +132,9 @@ impl Chunk {
             from = end;
             let counting = part
                 .iter()
-                .filter(|(key, ..)| !is_stop_word(*key, language));
+                .filter(|(_, listed, ..)| !listed.is_stop_word(language));
             counting
-                .map(|(key, start, end, form)| {
+                .map(|(key, _, start, end, form)| {
                     let word = letters.get(*start..*end).unwrap_or_default();
                     self.number(hash_on(*key, &[language as u8]), word, language, *form)
                 })
@@ -271,7 +271,7 @@ fn meaning(
     // German writes every noun with a capital.
     let name =
         capital > 0 && plain == 0 && spelled.language != Language::German && concepts.is_empty();
-    let factor = match is_joining(hash(spelled.word.as_bytes()), spelled.language) {
+    let factor = match Listed::of(hash(spelled.word.as_bytes())).is_joining(spelled.language) {
         true => 0.0,
         false if spelled.code || name => NAME,
         false => 1.0,

@@ -34,7 +34,21 @@ const LONGEST: usize = 60;
 pub fn each(text: &str, call: &mut impl FnMut(Token<'_>)) {
     let mut lower = String::with_capacity(LONGEST);
     let mut begins = true;
-    for piece in text.split_whitespace() {
+    for piece in text.split_ascii_whitespace() {
+        if let Some((word, end)) = plain_word(piece) {
+            if word.len() >= SHORTEST && word.len() <= LONGEST {
+                let capital = word.as_bytes().first().is_some_and(u8::is_ascii_uppercase);
+                lower.clear();
+                lower.push_str(word);
+                lower.make_ascii_lowercase();
+                call(Token {
+                    word: &lower,
+                    form: written(capital, begins),
+                });
+            }
+            begins = end;
+            continue;
+        }
         let piece = without_target(piece);
         if !is_address(piece) {
             for part in piece.split(|c: char| !c.is_alphanumeric()) {
@@ -44,10 +58,36 @@ pub fn each(text: &str, call: &mut impl FnMut(Token<'_>)) {
                 begins &= part.is_empty();
             }
         }
-        begins = piece
-            .trim_end_matches(['"', '\'', ')', '”', '»', '*', '_'])
-            .ends_with(['.', '!', '?', ':'])
+        begins = piece.trim_end_matches(CLOSING).ends_with(ENDS)
             || (begins && !piece.contains(char::is_alphanumeric));
+    }
+}
+
+/// What may stand behind the end of a sentence.
+const CLOSING: [char; 7] = ['"', '\'', ')', '”', '»', '*', '_'];
+/// What ends a sentence, or begins a new thought.
+const ENDS: [char; 4] = ['.', '!', '?', ':'];
+
+/// A piece that is a word of ASCII letters with nothing but a mark behind it, and whether that ends a
+/// sentence: most of all text, and cheap to tell.
+fn plain_word(piece: &str) -> Option<(&str, bool)> {
+    let letters = piece.bytes().take_while(u8::is_ascii_alphabetic).count();
+    let (word, rest) = piece.split_at_checked(letters)?;
+    let end = match rest.as_bytes() {
+        _ if letters == 0 => return None,
+        [] | [b',' | b';' | b')'] => false,
+        [b'.' | b'!' | b'?' | b':'] => true,
+        _ => return None,
+    };
+    Some((word, end))
+}
+
+/// How a word of letters is written.
+const fn written(capital: bool, begins: bool) -> Form {
+    match (capital, begins) {
+        (false, _) => Form::Lower,
+        (true, true) => Form::First,
+        (true, false) => Form::Capital,
     }
 }
 
@@ -67,9 +107,7 @@ fn form(part: &str, begins: bool, lower: &mut String) -> Option<Form> {
     match (letters, digits) {
         (false, _) => None,
         (true, true) => Some(Form::Code),
-        _ if !capital => Some(Form::Lower),
-        _ if begins => Some(Form::First),
-        _ => Some(Form::Capital),
+        (true, false) => Some(written(capital, begins)),
     }
 }
 

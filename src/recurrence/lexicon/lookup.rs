@@ -8,7 +8,7 @@ use std::sync::OnceLock;
 use aho_corasick::{AhoCorasick, MatchKind};
 use snowball_stemmers_rs::Stemmer;
 
-use super::super::language::{Language, is_stop_word, stem};
+use super::super::language::{Language, Listed, stem};
 use super::concepts;
 use crate::text::hash::{BuildShort, hash, hash_on};
 
@@ -124,7 +124,7 @@ fn add(found: &mut Found, key: u64, id: ConceptId) {
 fn stems_of(entry: &str, language: Language, stemmer: &Stemmer) -> Vec<String> {
     let words = entry.split(['_', '-']);
     words
-        .filter(|word| !is_stop_word(hash(word.as_bytes()), language))
+        .filter(|word| !Listed::of(hash(word.as_bytes())).is_stop_word(language))
         .map(|word| stem(word, stemmer))
         .collect()
 }
