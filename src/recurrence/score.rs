@@ -8,7 +8,7 @@ use std::collections::HashMap;
 
 use super::Doc;
 use super::requirements::{Citation, Cited};
-use super::terms::{PARTS, Part};
+use super::terms::{PARTS, Part, UNSEEN};
 use super::vector::{Alike, Vector};
 use crate::model::Category;
 
@@ -160,7 +160,7 @@ impl Rarities {
                 *categories.entry(*category).or_default() += 1.0;
             }
         }
-        let all = docs.len() as f32 + 1.0;
+        let all = docs.len() as f32 + UNSEEN;
         let rarity = |count: f32| ((all / count).ln() / all.ln()).clamp(0.0, 1.0);
         let mut sorted: Vec<(&Cited, f32)> = counts.into_iter().collect();
         sorted.sort_unstable_by(|one, other| one.0.cmp(other.0));

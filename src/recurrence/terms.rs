@@ -328,6 +328,10 @@ fn count(counts: &mut Counts, words: &[&Meaning], times: f32) {
     }
 }
 
+/// Findings that are imagined beside those of a register, and have none of its words: in a register of a
+/// handful, what two of them share would count as common otherwise.
+pub(super) const UNSEEN: f32 = 30.0;
+
 /// How much each term says, from the number of findings that have it.
 fn rarity(vectors: &[[Vector; PARTS]], terms: usize) -> Vec<f32> {
     let mut findings = vec![0_u32; terms];
@@ -343,7 +347,7 @@ fn rarity(vectors: &[[Vector; PARTS]], terms: usize) -> Vec<f32> {
             }
         }
     }
-    let all = vectors.len() as f32 + 1.0;
+    let all = vectors.len() as f32 + UNSEEN;
     findings
         .into_iter()
         .map(|count| (all / (count as f32 + 0.5)).ln().max(0.0))

@@ -59,8 +59,10 @@ declare_rule! {
 fn check(view: &RecurrenceView<'_>) -> Vec<(usize, Violation)> {
     let mut links: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
     for record in view.register.records.iter().chain(view.gone) {
-        let Some(id) = record.id() else { continue };
         let named = record.finding.recurrence_of.items().iter();
+        let Some(id) = record.id().filter(|_| named.len() > 0) else {
+            continue;
+        };
         links
             .entry(id)
             .or_default()
@@ -69,7 +71,10 @@ fn check(view: &RecurrenceView<'_>) -> Vec<(usize, Violation)> {
     let mut told: BTreeSet<&str> = BTreeSet::new();
     let mut found = Vec::new();
     // The link of the earliest cannot be right: nothing was there that it could repeat.
-    let mut records: Vec<(usize, &Record)> = view.register.records.iter().enumerate().collect();
+    let records = view.register.records.iter().enumerate();
+    let mut records: Vec<(usize, &Record)> = records
+        .filter(|(_, record)| record.id().is_some_and(|id| links.contains_key(id)))
+        .collect();
     records.sort_by_key(|(_, record)| (record.finding.raised.value(), record.id()));
     for (at, record) in records {
         let Some(id) = record.id().filter(|id| !told.contains(id)) else {
