@@ -4,12 +4,13 @@
 //! always give the same diagnostics in the same order.
 
 mod fingerprint;
+pub mod fix;
 mod life;
 mod waivers;
 
 use rayon::prelude::*;
 
-use crate::diagnostic::{Diagnostic, RelatedPlace, State};
+use crate::diagnostic::{Diagnostic, RelatedPlace, Remedy, State};
 use crate::model::{Audit, Day, Record, Register};
 use crate::policy::{Level, Policy, Settings};
 use crate::rule::{
@@ -17,6 +18,7 @@ use crate::rule::{
 };
 use crate::rules;
 use crate::suggest::nearest;
+use crate::text::edit::Fix;
 use crate::text::{RepoPath, SourceFile, Span};
 
 pub use life::{Kept, Life};
@@ -297,6 +299,7 @@ impl Run<'_> {
             fingerprint,
             commit: violation.commit.map(Into::into),
             waived,
+            fix: violation.fix.map(|fix| remedy(source, *fix)),
         }
     }
 
@@ -344,6 +347,16 @@ impl<'a> Found<'a> {
             waiver: None,
         }
     }
+}
+
+/// A fix with the places of its edits.
+fn remedy(source: &SourceFile, fix: Fix) -> Box<Remedy> {
+    let places = fix.edits.iter().map(|edit| {
+        let span = source.clamp(edit.span);
+        (source.position(span.start), source.position(span.end))
+    });
+    let places = places.collect();
+    Box::new(Remedy { fix, places })
 }
 
 fn order(diagnostic: &Diagnostic) -> (&RepoPath, Span, &str, &str, &str) {

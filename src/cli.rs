@@ -92,7 +92,9 @@ pub enum Command {
   clause10 check --base origin/main                 what this branch brings
   clause10 check --base main --also 'origin/*'      and numbers that other branches take too
   clause10 check --staged                           what the next commit brings
-  clause10 check --at audit-2026                    a tag, a branch or a commit")]
+  clause10 check --at audit-2026                    a tag, a branch or a commit
+  clause10 check --diff                             what --fix would change
+  clause10 check --fix findings/2026                mend what has one right answer")]
 pub struct Check {
     /// Files or folders to report on
     #[arg(value_name = "PATH")]
@@ -137,6 +139,16 @@ pub struct Check {
     /// Print every diagnostic in full, not the first 50; with --staged, count what was so before too
     #[arg(long)]
     pub all: bool,
+    /// Mend what has one right answer (days, spellings of requirements, misspelt keys and words, headings of
+    /// missing sections) in the files of the working tree, and report what is left
+    #[arg(long, conflicts_with_all = ["staged", "at"])]
+    pub fix: bool,
+    /// Show what --fix would change as a unified diff, write nothing, and end as without it
+    #[arg(long, conflicts_with_all = ["staged", "at", "fix", "report", "format"])]
+    pub diff: bool,
+    /// Let --fix change files that are staged in another state than they have in the working tree
+    #[arg(long)]
+    pub allow_mixed: bool,
 }
 
 /// The least level that fails a run.

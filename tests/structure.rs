@@ -31,6 +31,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
         "parse",
         &["catalog", "model", "policy", "shape", "suggest", "text"],
     ),
+    // Where in the text of a record something is put.
+    ("edit", &["model", "parse", "policy", "shape", "text"]),
     // Records to violations, violations to diagnostics.
     (
         "history",
@@ -44,7 +46,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     (
         "rules",
         &[
-            "catalog", "model", "parse", "policy", "rule", "shape", "suggest", "text",
+            "catalog", "edit", "model", "parse", "policy", "rule", "shape", "suggest", "text",
         ],
     ),
     (

@@ -113,6 +113,7 @@ impl Maker {
             fingerprint: format!("{number:032x}"),
             commit: None,
             waived: None,
+            fix: None,
         };
         self.diagnostics.push(diagnostic);
         self.diagnostics.last_mut().unwrap()
