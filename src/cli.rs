@@ -2,6 +2,7 @@
 //!
 //! Decides nothing: what a command does is in `commands`.
 
+mod moving;
 mod values;
 
 use std::path::PathBuf;
@@ -11,6 +12,7 @@ use clap_complete::Shell;
 
 use crate::model::{Day, Kind, Severity, Source};
 use crate::output::Format;
+pub use moving::{Due, DueFormat};
 use values::{day, report, word_parser};
 
 /// A linter for the nonconformities of a management system, kept as Markdown in git
@@ -64,6 +66,8 @@ pub enum Command {
     New(New),
     /// Give findings with a placeholder id their numbers
     Assign(Assign),
+    /// List what falls due, for whom
+    Due(Due),
     /// Print the JSON Schema of a record, the configuration or the output
     Schema(Schema),
     /// Print the resolved configuration and where each value comes from
@@ -363,6 +367,8 @@ pub enum SchemaName {
     CheckOutput,
     /// The JSON that `show` prints
     Timeline,
+    /// The JSON that `due` prints
+    Due,
 }
 
 /// Print the resolved configuration and where each value comes from

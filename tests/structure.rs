@@ -31,6 +31,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
         "parse",
         &["catalog", "model", "policy", "shape", "suggest", "text"],
     ),
+    // What falls due in a register.
+    ("due", &["model", "policy", "text"]),
     // Where in the text of a record something is put.
     ("edit", &["model", "parse", "policy", "shape", "text"]),
     // Records to violations, violations to diagnostics.
@@ -89,7 +91,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     (
         "schema",
         &[
-            "config", "life", "model", "policy", "rule", "rules", "shape",
+            "config", "due", "life", "model", "policy", "rule", "rules", "shape",
         ],
     ),
     // To people and machines.
@@ -97,6 +99,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
         "output",
         &[
             "diagnostic",
+            "due",
             "error",
             "life",
             "model",

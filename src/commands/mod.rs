@@ -9,6 +9,7 @@ mod config;
 mod create;
 mod demo;
 mod diff;
+mod due;
 mod explain;
 mod fixing;
 mod init;
@@ -69,6 +70,7 @@ pub fn run(cli: &Cli) -> Outcome {
         Command::Init(args) => init::run(args),
         Command::New(args) => new::run(args),
         Command::Assign(args) => assign::run(args),
+        Command::Due(args) => due::run(args, terminal),
         Command::Schema(args) => schema::run(args, terminal),
         Command::Config(args) => config::run(args),
         Command::Completions(args) => completions::run(args),

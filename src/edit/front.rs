@@ -187,7 +187,7 @@ impl Writer<'_> {
         Ok(Edit::new(at, format!("{}{lead}{item}", self.end)))
     }
 
-    /// A field that is not there yet, after the nearest one before it in the table that is.
+    /// A field that is not there yet, after the last one that the table has before it.
     fn new_pair(
         &self,
         node: &Node<'_>,
@@ -201,7 +201,7 @@ impl Writer<'_> {
         let before = pairs
             .iter()
             .filter(|pair| place(&pair.key).is_some_and(|at| at < own));
-        let before = before.max_by_key(|pair| place(&pair.key));
+        let before = before.max_by_key(|pair| pair.key_span.start);
         let before = before.or(pairs.last().filter(|_| own == usize::MAX));
         if self.is_flow(node) {
             let pair = self.pair(key, rest, "", true)?;
