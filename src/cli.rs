@@ -12,7 +12,7 @@ use clap_complete::Shell;
 
 use crate::model::{Day, Kind, Severity, Source};
 use crate::output::Format;
-pub use moving::{Due, DueFormat};
+pub use moving::{Advance, Due, DueFormat};
 use values::{day, report, word_parser};
 
 /// A linter for the nonconformities of a management system, kept as Markdown in git
@@ -66,6 +66,8 @@ pub enum Command {
     New(New),
     /// Give findings with a placeholder id their numbers
     Assign(Assign),
+    /// Move a finding on: say what its next status lacks, and write it
+    Advance(Advance),
     /// List what falls due, for whom
     Due(Due),
     /// Print the JSON Schema of a record, the configuration or the output
