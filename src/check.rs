@@ -350,7 +350,8 @@ impl<'a> Found<'a> {
 }
 
 /// A fix with the places of its edits.
-fn remedy(source: &SourceFile, fix: Fix) -> Box<Remedy> {
+fn remedy(source: &SourceFile, mut fix: Fix) -> Box<Remedy> {
+    fix.edits.sort_by_key(|edit| edit.span);
     let places = fix.edits.iter().map(|edit| {
         let span = source.clamp(edit.span);
         (source.position(span.start), source.position(span.end))

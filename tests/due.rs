@@ -254,3 +254,35 @@ fn the_calendar_is_the_same_each_time_and_keeps_its_names_when_a_day_moves() {
     names.sort();
     assert_eq!(moved, names);
 }
+
+/// The files that `.ci/clients` reads.
+#[test]
+fn files_for_the_clients() {
+    let Some(outputs) = std::env::var_os("CLAUSE10_OUTPUTS").map(std::path::PathBuf::from) else {
+        return;
+    };
+    std::fs::create_dir_all(&outputs).unwrap();
+    let folder = planned();
+    // A title with all that a calendar has to escape, and more than a line holds.
+    let title = "title: 'Größe; \"nicht\", wie\\geplant: die Prüfung der Zugänge wurde, wie im Vorjahr, nicht gehalten'";
+    let text = record("planned");
+    let text: Vec<&str> = text
+        .lines()
+        .map(|line| {
+            if line.starts_with("title: ") {
+                title
+            } else {
+                line
+            }
+        })
+        .collect();
+    write(folder.path(), RECORD, text.join("\n"));
+    for (format, end) in [("ical", "ics"), ("json", "due.json")] {
+        let (code, out, err) = run(
+            folder.path(),
+            &["--format", format, "--as-of", "2026-04-02"],
+        );
+        assert_eq!(code, 0, "{err}");
+        std::fs::write(outputs.join(format!("due.{end}")), out).unwrap();
+    }
+}

@@ -178,7 +178,16 @@ impl Mover<'_> {
 
 /// Says what is lacking, and with which options to give it.
 fn tell(draft: &Draft<'_>, id: &str, lacks: &[Wanted]) -> Outcome {
-    let mut text = format!("{id} still lacks, and nothing was written:\n");
+    let record = draft.record();
+    let target = record.finding.status.value().map_or("", Status::word);
+    let mut text = match lacks {
+        [
+            Wanted {
+                what: What::Person, ..
+            },
+        ] => "nothing was written; this is lacking:\n".to_owned(),
+        _ => format!("{id} lacks what `{target}` claims, and nothing was written:\n"),
+    };
     for lack in lacks {
         text.push_str(&lack.told(draft.policy));
     }

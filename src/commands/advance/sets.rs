@@ -187,3 +187,21 @@ fn items(value: &str, inner: &Shape) -> Vec<String> {
         .map(str::to_owned)
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::shape::Word;
+
+    #[test]
+    fn lists_are_bracketed_or_words_with_commas() {
+        const WORD: Shape = Shape::Word(&[Word {
+            word: "a",
+            about: "a",
+        }]);
+        assert_eq!(items("a, b", &WORD), ["a", "b"]);
+        assert_eq!(items("[a, 'b c']", &Shape::Text), ["a", "b c"]);
+        assert_eq!(items("a, b", &Shape::Text), ["a, b"]);
+        assert!(items("[]", &Shape::Text).is_empty());
+    }
+}
