@@ -454,7 +454,10 @@ proptest! {
         let yaml = record.split("---").nth(1).unwrap();
         if !text.contains("---") {
             let other: serde_yaml::Value = serde_yaml::from_str(yaml).unwrap();
-            let read = |pointer: &[&str]| pointer.iter().fold(Some(&other), |value, key| value?.get(*key)).and_then(|value| value.as_str().map(|text| text.trim().to_owned()));
+            let read = |pointer: &[&str]| {
+                let value = pointer.iter().try_fold(&other, |value, key| value.get(*key));
+                value?.as_str().map(|text| text.trim().to_owned())
+            };
             prop_assert_eq!(read(&["title"]), Some(text.clone()));
             prop_assert_eq!(read(&["external", "reference"]), Some(text.clone()));
         }
@@ -462,4 +465,61 @@ proptest! {
         let is_kept = record.ends_with(end);
         prop_assert!(is_kept);
     }
+
+    /// Whatever is set in whatever record: nothing else is another, and the text around it stays.
+    #[test]
+    fn nothing_else_changes(
+        status in 0..support::LIFE.len(),
+        path in proptest::sample::select(PATHS.to_vec()),
+        text in value(),
+        crlf in any::<bool>(),
+    ) {
+        let mut before = record(support::LIFE[status].0);
+        if crlf {
+            before = before.replace('\n', "\r\n");
+        }
+        let policy = Policy::default();
+        let Ok(after) = set(&before, &policy, path, &New::Text(text.clone())) else {
+            return Ok(());
+        };
+        let leaves = |text: &str| {
+            let path = clause10::text::RepoPath::new("findings/NC-2026-004.md");
+            let record = clause10::parse::record(path, text.as_bytes().to_vec(), &policy);
+            clause10::parse::values::leaves(&record, &policy)
+        };
+        let others = |text: &str| -> Vec<(String, String)> {
+            let leaves = leaves(text).into_iter().filter(|leaf| leaf.path != path && !leaf.value.is_empty());
+            leaves.map(|leaf| (leaf.path, leaf.value)).collect()
+        };
+        prop_assert_eq!(others(&before), others(&after));
+        let body = |text: &str| text.split_once("## ").unwrap().1.to_owned();
+        prop_assert_eq!(body(&before), body(&after));
+        // No line is lost but the one with the value.
+        let lost = before.lines().filter(|line| !after.lines().any(|other| other == *line)).count();
+        prop_assert!(lost <= 1, "{}", after);
+    }
 }
+
+/// Fields of every depth and form.
+const PATHS: &[&str] = &[
+    "title",
+    "area",
+    "due",
+    "severity_reason",
+    "correction.by",
+    "correction.not_applicable",
+    "correction.evidence[0]",
+    "correction.evidence[1]",
+    "root_cause.by",
+    "root_cause.extent.checked",
+    "root_cause.extent.similar[0]",
+    "corrective_actions[0].action",
+    "corrective_actions[0].by",
+    "corrective_actions[1].action",
+    "verification.criteria",
+    "verification.result",
+    "external.reference",
+    "extensions[0].reason",
+    "closed_by",
+    "former_id",
+];

@@ -89,7 +89,40 @@ pub fn set(text: &str, policy: &Policy, path: &str, new: &New) -> Result<String,
         new,
     };
     let edit = writer.in_map(&tree, FINDING, &steps)?;
-    apply(text, &[edit]).ok_or_else(|| "cannot be written there".to_owned())
+    let written = apply(text, &[edit]);
+    // Records have many forms; one in which this has no place is left to its writer.
+    let is_there =
+        |text: &String| front_matter(text, policy).is_some_and(|tree| has(&tree, &steps, new));
+    written.filter(is_there).ok_or_else(|| NO_PLACE.to_owned())
+}
+
+const NO_PLACE: &str =
+    "cannot be written here in the form that the fields have; write it into the file";
+
+/// Whether a tree has a value at a path.
+fn has(tree: &Node<'_>, steps: &[Step<'_>], new: &New) -> bool {
+    let mut node = tree;
+    for step in steps {
+        let next = match (step, &node.data) {
+            (Step::Key(key), _) => node.get(key).map(|pair| &pair.value),
+            (Step::Item(index), Data::List(items)) => items.get(*index),
+            (Step::Item(_), _) => None,
+        };
+        match next {
+            Some(next) => node = next,
+            None => return false,
+        }
+    }
+    match (new, &node.data) {
+        (New::Text(wanted) | New::Plain(wanted), _) => {
+            node.text().is_some_and(|text| text == wanted)
+        }
+        (New::List(wanted), Data::List(items)) => {
+            let items = items.iter().map(|item| item.text());
+            items.eq(wanted.iter().map(|wanted| Some(&**wanted)))
+        }
+        (New::List(_), _) => false,
+    }
 }
 
 /// How many items a list at the top of the front matter has.
@@ -136,6 +169,10 @@ impl Writer<'_> {
             Data::Null => {
                 let indent = self.indent(pair.key_span.start as usize)?;
                 let below = self.below(rest, &indent, flow)?;
+                if pair.value.span.end > pair.value.span.start {
+                    let span = Span::new(self.after_colon(pair)?, pair.value.span.end as usize);
+                    return Ok(Edit::new(span, below));
+                }
                 let at = if flow || below.starts_with(' ') {
                     self.after_colon(pair)?
                 } else {
@@ -348,7 +385,7 @@ impl Writer<'_> {
     fn after_colon(&self, pair: &Pair<'_>) -> Result<usize, String> {
         let end = pair.key_span.end as usize;
         let rest = self.text.get(end..).unwrap_or("");
-        let at = rest.find(':').ok_or("cannot be written there")?;
-        Ok(end + at + 1)
+        let after = rest.trim_start().strip_prefix(':').ok_or(NO_PLACE)?;
+        Ok(end + rest.len() - after.len())
     }
 }

@@ -100,7 +100,7 @@ impl Draft<'_> {
     /// # Errors
     /// When it has no place there, or not the right form.
     pub fn field(&mut self, path: &str, value: &str) -> Result<(), Fault> {
-        let new = self.new(path, value);
+        let new = self.meant(path, value);
         let shown = self.policy.words.path(path);
         let text = edit::set(&self.text, self.policy, path, &new)
             .map_err(|why| usage(format!("`{shown}` {why}"), "nothing was written"))?;
@@ -117,7 +117,7 @@ impl Draft<'_> {
     }
 
     /// What a text of the command line is as a value.
-    fn new(&self, path: &str, value: &str) -> New {
+    fn meant(&self, path: &str, value: &str) -> New {
         let is_item = path.ends_with(']');
         let shape = field_at(FINDING, path).map(|field| &field.shape);
         let shape = match shape {

@@ -110,8 +110,34 @@ fn what_has_no_place_is_refused() {
         "a..b",
         "x[",
         "corrective_actions.done",
+        "corrective_actions[0].action.x",
     ] {
         let new = New::Text("x".to_owned());
         assert!(set(text, &Policy::default(), path, &new).is_err(), "{path}");
     }
+}
+
+#[test]
+fn an_explicit_nothing_makes_room() {
+    assert_eq!(
+        put("correction: ~ # none\n", "correction.by", "x"),
+        "correction:\n  by: x # none\n"
+    );
+    assert_eq!(
+        put("correction: {done: , by: y}\n", "correction.done", "x"),
+        "correction: {done: x , by: y}\n"
+    );
+}
+
+#[test]
+fn items_without_indentation_are_followed() {
+    let yaml = "corrective_actions:\n- action: a\n  due: b\nclosed: c\n";
+    assert_eq!(
+        put(yaml, "corrective_actions[1].action", "x"),
+        "corrective_actions:\n- action: a\n  due: b\n- action: x\nclosed: c\n"
+    );
+    assert_eq!(
+        put(yaml, "corrective_actions[0].done", "x"),
+        "corrective_actions:\n- action: a\n  due: b\n  done: x\nclosed: c\n"
+    );
 }
