@@ -13,6 +13,14 @@ for number, line in enumerate(raw.split(b"\r\n"), 1):
     if len(line) > 75 or b"\n" in line or b"\r" in line:
         sys.exit(f"line {number} is too long, or does not end as it should")
 
+# The library takes any END for that of what is open.
+is_open = []
+for line in raw.decode().split("\r\n"):
+    if line.startswith("BEGIN:"):
+        is_open.append(line[6:])
+    elif line.startswith("END:") and (not is_open or is_open.pop() != line[4:]):
+        sys.exit(f"{line} ends something else")
+
 calendar = Calendar.from_ical(raw)
 if not agenda["due"]:
     sys.exit("there is nothing due, so nothing is shown")

@@ -10,10 +10,9 @@ use crate::text::edit::{Edit, apply};
 pub struct Plan<'d> {
     /// The text after them.
     pub text: String,
-    /// The diagnostics that are mended, in their order.
+    /// The diagnostics that are mended, in their order; one whose fix changes the same place as one before
+    /// it is left out, and may be mended in what the others give.
     pub mended: Vec<&'d Diagnostic>,
-    /// Those whose fix changes the same place as one before it.
-    pub in_conflict: Vec<&'d Diagnostic>,
 }
 
 /// Puts together the fixes of the diagnostics of one file; the first of two that conflict is done.
@@ -22,14 +21,12 @@ pub fn plan<'d>(text: &str, diagnostics: &[&'d Diagnostic]) -> Plan<'d> {
     let mut plan = Plan {
         text: text.to_owned(),
         mended: Vec::new(),
-        in_conflict: Vec::new(),
     };
     for diagnostic in diagnostics {
         let Some(remedy) = &diagnostic.fix else {
             continue;
         };
         if remedy.fix.conflicts(&edits) {
-            plan.in_conflict.push(diagnostic);
             continue;
         }
         edits.extend(remedy.fix.edits.iter().cloned());

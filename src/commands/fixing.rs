@@ -18,30 +18,25 @@ use crate::parse;
 use crate::policy::Level;
 use crate::rule::Family;
 use crate::snapshot::{Drafts, Snapshot, Stored};
-use crate::text::{RepoPath, Span};
+use crate::text::RepoPath;
 use crate::workspace::Workspace;
 
-/// How often the files are judged again without the fixes that turned out bad.
-const ROUNDS: usize = 5;
+/// How often the files are looked at again: what is mended can show what else is to be mended, and what
+/// turns out bad is left out.
+const ROUNDS: usize = 12;
 
 /// Mends the files and gives the report of what they are then.
 ///
 /// # Errors
 /// Why nothing could be judged, or a file not be written.
 pub fn write(question: &Question<'_>, allow_mixed: bool) -> Result<Report, Vec<Fault>> {
-    let before = judge(question)?;
-    let fixed = fixed(question, &before, allow_mixed)?;
-    for text in &fixed.notes {
+    let mut fixing = Fixing::new(question, allow_mixed)?;
+    fixing.run(question)?;
+    put(&fixing.root, &fixing.originals, &fixing.drafts).map_err(|fault| vec![fault])?;
+    for text in fixing.notes.iter().chain(&fixing.mended) {
         note(text);
     }
-    let Some(after) = fixed.after else {
-        return Ok(before);
-    };
-    put(&fixed.root, &before, &fixed.drafts).map_err(|fault| vec![fault])?;
-    for text in &fixed.mended {
-        note(text);
-    }
-    Ok(after)
+    Ok(fixing.report)
 }
 
 /// The report of the files as they are, and what would be changed in them.
@@ -49,98 +44,153 @@ pub fn write(question: &Question<'_>, allow_mixed: bool) -> Result<Report, Vec<F
 /// # Errors
 /// Why nothing could be judged.
 pub fn show(question: &Question<'_>, allow_mixed: bool) -> Result<(Report, String), Vec<Fault>> {
-    let before = judge(question)?;
-    let fixed = fixed(question, &before, allow_mixed)?;
-    for text in &fixed.notes {
+    let mut fixing = Fixing::new(question, allow_mixed)?;
+    fixing.run(question)?;
+    for text in &fixing.notes {
         note(text);
     }
-    let changes = fixed.drafts.iter().map(|(path, after)| {
-        let text = before.sources.get(path).map_or("", String::as_str);
-        unified(&format!("{}{path}", before.prefix), text, after)
+    let changes = fixing.drafts.iter().map(|(path, after)| {
+        let text = fixing.originals.get(path).map_or("", String::as_str);
+        unified(&format!("{}{path}", fixing.report.prefix), text, after)
     });
     let text = changes.collect();
-    Ok((before, text))
+    Ok((judge(question)?, text))
 }
 
-/// What the fixes make of the files.
-struct Fixed {
+/// The files on their way.
+struct Fixing {
     root: PathBuf,
+    /// The files that are staged in another state, if they are to be left alone.
+    mixed: Option<Mixed>,
+    /// What the files are now, drafts included.
+    report: Report,
+    /// The texts of the drafts before anything was mended.
+    originals: Drafts,
     drafts: Drafts,
-    /// The report of the drafts; none where nothing changes.
-    after: Option<Report>,
+    /// The fixes that turned out bad.
+    left: BTreeSet<Left>,
     /// A line for each that was mended.
     mended: Vec<String>,
     /// A line for each that was left alone.
     notes: Vec<String>,
 }
 
-/// One fix, as it is left out: file, place and rule of its diagnostic.
-type Left = (RepoPath, Span, &'static str);
+/// One fix that is left out: file, rule and fingerprint of its diagnostic.
+type Left = (RepoPath, &'static str, String);
 
 fn key(diagnostic: &Diagnostic) -> Left {
     (
         diagnostic.path.clone(),
-        diagnostic.span,
         diagnostic.rule.name,
+        diagnostic.fingerprint.clone(),
     )
 }
 
-fn fixed(question: &Question<'_>, before: &Report, allow_mixed: bool) -> Result<Fixed, Vec<Fault>> {
-    let start = question.paths.first();
-    let workspace = Workspace::find(start.map_or(Path::new("."), PathBuf::as_path))?;
-    let mut fixed = Fixed {
-        root: workspace.root.clone(),
-        drafts: Drafts::new(),
-        after: None,
-        mended: Vec::new(),
-        notes: Vec::new(),
-    };
-    let mut files: BTreeMap<&RepoPath, Vec<&Diagnostic>> = BTreeMap::new();
-    for diagnostic in before.new_diagnostics().filter(|found| found.fix.is_some()) {
-        files.entry(&diagnostic.path).or_default().push(diagnostic);
-    }
-    if !allow_mixed && !files.is_empty() {
-        leave_mixed(&workspace, before, &mut files, &mut fixed.notes)
-            .map_err(|fault| vec![fault])?;
-    }
-    let mut left: BTreeSet<Left> = BTreeSet::new();
-    for _ in 0..ROUNDS {
-        let plans = plans(before, &files, &left);
-        fixed.drafts = drafts(before, &plans);
-        if fixed.drafts.is_empty() {
-            return Ok(fixed);
-        }
-        let question = Question {
-            drafts: Some(&fixed.drafts),
-            ..*question
+impl Fixing {
+    fn new(question: &Question<'_>, allow_mixed: bool) -> Result<Self, Vec<Fault>> {
+        let report = judge(question)?;
+        let start = question.paths.first();
+        let workspace = Workspace::find(start.map_or(Path::new("."), PathBuf::as_path))?;
+        let mixed = match allow_mixed {
+            true => None,
+            false => Mixed::read(&workspace).map_err(|fault| vec![fault])?,
         };
-        let after = judge(&question)?;
-        let bad = bad(before, &after, &plans);
-        if bad.is_empty() {
-            fixed.say(&plans);
-            fixed.after = Some(after);
-            return Ok(fixed);
-        }
-        for (diagnostic, why) in bad {
-            left.insert(key(diagnostic));
-            fixed.notes.push(said("left alone", diagnostic, &why));
-        }
+        Ok(Self {
+            root: workspace.root,
+            mixed,
+            report,
+            originals: Drafts::new(),
+            drafts: Drafts::new(),
+            left: BTreeSet::new(),
+            mended: Vec::new(),
+            notes: Vec::new(),
+        })
     }
-    // Each round leaves out more; what is not clear by now is not for a program to decide.
-    fixed.drafts.clear();
-    Ok(fixed)
-}
 
-impl Fixed {
-    fn say(&mut self, plans: &BTreeMap<&RepoPath, Plan<'_>>) {
-        for plan in plans.values() {
-            let mended = plan.mended.iter().map(|found| said("fixed", found, ""));
-            self.mended.extend(mended);
-            let why = "another fix changes the same place; run it again";
-            let in_conflict = plan.in_conflict.iter();
-            self.notes
-                .extend(in_conflict.map(|found| said("left alone", found, why)));
+    /// Mends until nothing is left that can be.
+    fn run(&mut self, question: &Question<'_>) -> Result<(), Vec<Fault>> {
+        let mut mixed: BTreeSet<RepoPath> = BTreeSet::new();
+        for _ in 0..ROUNDS {
+            let plans = self.plans(&mut mixed);
+            if plans.is_empty() {
+                break;
+            }
+            let mut drafts = self.drafts.clone();
+            drafts.extend(
+                plans
+                    .iter()
+                    .map(|(path, plan)| ((*path).clone(), plan.text.clone())),
+            );
+            let question = Question {
+                drafts: Some(&drafts),
+                ..*question
+            };
+            let after = judge(&question)?;
+            let bad = bad(&self.report, &after, &plans);
+            let lines: Vec<String> = bad
+                .iter()
+                .map(|(found, why)| said("left alone", found, why))
+                .collect();
+            let left: Vec<Left> = bad.iter().map(|(found, _)| key(found)).collect();
+            if left.is_empty() {
+                let mended = plans.values().flat_map(|plan| &plan.mended);
+                let mended: Vec<String> = mended.map(|found| said("fixed", found, "")).collect();
+                let texts = plans.keys().filter_map(|path| {
+                    let text = self.report.sources.get(*path)?;
+                    Some(((*path).clone(), text.clone()))
+                });
+                let texts: Vec<(RepoPath, String)> = texts.collect();
+                for (path, text) in texts {
+                    self.originals.entry(path).or_insert(text);
+                }
+                self.mended.extend(mended);
+                self.drafts = drafts;
+                self.report = after;
+            }
+            self.left.extend(left);
+            self.notes.extend(lines);
         }
+        let mixed = mixed.iter().map(|path| {
+            format!(
+                "left alone: {path} is staged in another state than it has in the folder; stage it or take it back first, or pass --allow-mixed"
+            )
+        });
+        self.notes.extend(mixed);
+        // What would not mend is no fix.
+        for found in &mut self.report.diagnostics {
+            if self.left.contains(&key(found)) {
+                found.fix = None;
+            }
+        }
+        Ok(())
+    }
+
+    /// What would be done to each file now; of two fixes that conflict, the second waits for its turn.
+    fn plans(&self, mixed: &mut BTreeSet<RepoPath>) -> BTreeMap<&RepoPath, Plan<'_>> {
+        let mut files: BTreeMap<&RepoPath, Vec<&Diagnostic>> = BTreeMap::new();
+        for found in self.report.new_diagnostics() {
+            if found.fix.is_some() && !self.left.contains(&key(found)) {
+                files.entry(&found.path).or_default().push(found);
+            }
+        }
+        let mut plans = BTreeMap::new();
+        for (path, found) in files {
+            let Some(text) = self.report.sources.get(path) else {
+                continue;
+            };
+            let staged = self.mixed.as_ref();
+            if !self.drafts.contains_key(path)
+                && staged.is_some_and(|staged| staged.has(path, text))
+            {
+                mixed.insert(path.clone());
+                continue;
+            }
+            let plan = plan(text, &found);
+            if plan.text != *text {
+                plans.insert(path, plan);
+            }
+        }
+        plans
     }
 }
 
@@ -155,32 +205,6 @@ fn said(what: &str, diagnostic: &Diagnostic, why: &str) -> String {
         "{what}: {}:{}:{}: {description} ({}){joint}{why}",
         diagnostic.path, diagnostic.start.line, diagnostic.start.column, diagnostic.rule.name
     )
-}
-
-fn plans<'d>(
-    before: &Report,
-    files: &BTreeMap<&'d RepoPath, Vec<&'d Diagnostic>>,
-    left: &BTreeSet<Left>,
-) -> BTreeMap<&'d RepoPath, Plan<'d>> {
-    let planned = files.iter().filter_map(|(path, found)| {
-        let text = before.sources.get(*path)?;
-        let wanted: Vec<&Diagnostic> = found
-            .iter()
-            .copied()
-            .filter(|found| !left.contains(&key(found)))
-            .collect();
-        Some((*path, plan(text, &wanted)))
-    });
-    planned.collect()
-}
-
-fn drafts(before: &Report, plans: &BTreeMap<&RepoPath, Plan<'_>>) -> Drafts {
-    let changed = plans
-        .iter()
-        .filter(|(path, plan)| before.sources.get(**path) != Some(&plan.text));
-    changed
-        .map(|(path, plan)| ((*path).clone(), plan.text.clone()))
-        .collect()
 }
 
 /// The fixes that did not mend, and those of records whose life they would make wrong, with the reason.
@@ -228,44 +252,42 @@ fn is_unreadable(found: &Diagnostic) -> bool {
     )
 }
 
-/// Leaves out files that are staged in another state than they have in the working tree: a fix would not
-/// be in what is committed, and nobody would see that.
-fn leave_mixed(
-    workspace: &Workspace,
-    before: &Report,
-    files: &mut BTreeMap<&RepoPath, Vec<&Diagnostic>>,
-    notes: &mut Vec<String>,
-) -> Result<(), Fault> {
-    let Some(repository) = workspace
-        .repository
-        .as_ref()
-        .map(|top| Repository::discover(top))
-        .transpose()?
-        .flatten()
-    else {
-        return Ok(());
-    };
-    let index = Stored::index(&repository)?.within(workspace.prefix());
-    let head = match repository.reader().head()? {
-        Some(commit) => Some(Stored::commit(&repository, commit)?.within(workspace.prefix())),
-        None => None,
-    };
-    files.retain(|path, _| {
-        // What is not there cannot be staged.
-        let Ok(staged) = index.read(path, parse::LIMIT) else {
-            return true;
+/// What is staged: a fix of a file that is staged in another state than it has in the working tree would
+/// not be in what is committed, and nobody would see that.
+struct Mixed {
+    index: Stored,
+    head: Option<Stored>,
+}
+
+impl Mixed {
+    /// Reads the index and HEAD; none where there is no repository.
+    fn read(workspace: &Workspace) -> Result<Option<Self>, Fault> {
+        let Some(top) = &workspace.repository else {
+            return Ok(None);
         };
-        let text = before.sources.get(*path).map_or("", String::as_str);
-        let committed = head.as_ref().and_then(|head| head.read(path, parse::LIMIT).ok());
-        let is_mixed = lines(&staged) != lines(text.as_bytes()) && committed.as_ref() != Some(&staged);
-        if is_mixed {
-            notes.push(format!(
-                "left alone: {path} is staged in another state than it has in the folder; stage it or take it back first, or pass --allow-mixed"
-            ));
-        }
-        !is_mixed
-    });
-    Ok(())
+        let Some(repository) = Repository::discover(top)? else {
+            return Ok(None);
+        };
+        let head = match repository.reader().head()? {
+            Some(commit) => Some(Stored::commit(&repository, commit)?.within(workspace.prefix())),
+            None => None,
+        };
+        Ok(Some(Self {
+            index: Stored::index(&repository)?.within(workspace.prefix()),
+            head,
+        }))
+    }
+
+    /// Whether a file is staged, and not as it lies in the working tree.
+    fn has(&self, path: &RepoPath, text: &str) -> bool {
+        // What is not there cannot be staged.
+        let Ok(staged) = self.index.read(path, parse::LIMIT) else {
+            return false;
+        };
+        let head = self.head.as_ref();
+        let committed = head.and_then(|head| head.read(path, parse::LIMIT).ok());
+        lines(&staged) != lines(text.as_bytes()) && committed.as_ref() != Some(&staged)
+    }
 }
 
 /// The lines without their ends, which git may keep in another way than the folder has them.
@@ -277,11 +299,11 @@ fn lines(bytes: &[u8]) -> Vec<&[u8]> {
 }
 
 /// Writes the drafts, each whole or not at all, unless a file is no longer what was judged.
-fn put(root: &Path, before: &Report, drafts: &Drafts) -> Result<(), Fault> {
+fn put(root: &Path, originals: &Drafts, drafts: &Drafts) -> Result<(), Fault> {
     for path in drafts.keys() {
         let full = root.join(path.as_str());
         let bytes = std::fs::read(&full).map_err(|error| Fault::files("read", &full, &error))?;
-        if before.sources.get(path).map(String::as_bytes) != Some(&bytes) {
+        if originals.get(path).map(String::as_bytes) != Some(&bytes) {
             return Err(Fault::new(
                 FaultKind::Files,
                 format!("{path} changed while it was judged; nothing was written"),
