@@ -321,6 +321,51 @@ fn a_due_date_is_moved_openly() {
 }
 
 #[test]
+fn the_words_of_the_register_are_read_and_written() {
+    let folder = at("open");
+    let root = folder.path();
+    let words = "words:\n  fields: {status: statut, correction: mesure, done: faite, by: par}\n  values:\n    status: {open: ouvert, corrected: corrigé}\n  sections: {Correction: Action immédiate}\n";
+    write(root, "clause10.yaml", words);
+    write(
+        root,
+        RECORD,
+        record("open").replace("status: open", "statut: ouvert"),
+    );
+    let ran = advance(root, "2026-02-12", &[]);
+    assert_eq!(ran.code, 1, "{}", ran.err);
+    assert!(
+        ran.out.contains("--set mesure.faite=2026-02-12"),
+        "{}",
+        ran.out
+    );
+    assert!(
+        ran.out.contains("--set 'Action immédiate=...'"),
+        "{}",
+        ran.out
+    );
+    let args = [
+        "--by",
+        TOM,
+        "--set",
+        "mesure.faite=today",
+        "--set",
+        "Action immédiate=Faite.",
+    ];
+    let ran = advance(root, "2026-02-12", &args);
+    assert_eq!(ran.code, 0, "{}{}", ran.out, ran.err);
+    let text = read(root);
+    assert!(text.contains("statut: corrigé\n"), "{text}");
+    assert!(
+        text.contains(&format!("mesure:\n  faite: 2026-02-12\n  par: {TOM}\n")),
+        "{text}"
+    );
+    assert!(
+        text.ends_with("\n\n## Action immédiate\n\nFaite.\n"),
+        "{text}"
+    );
+}
+
+#[test]
 fn bad_use_is_refused() {
     let folder = at("open");
     for (args, why) in [

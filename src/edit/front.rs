@@ -91,20 +91,25 @@ pub fn set(text: &str, policy: &Policy, path: &str, new: &New) -> Result<String,
     let edit = writer.in_map(&tree, FINDING, &steps)?;
     let written = apply(text, &[edit]);
     // Records have many forms; one in which this has no place is left to its writer.
-    let is_there =
-        |text: &String| front_matter(text, policy).is_some_and(|tree| has(&tree, &steps, new));
+    let is_there = |text: &String| {
+        front_matter(text, policy).is_some_and(|tree| has(&tree, policy, &steps, new))
+    };
     written.filter(is_there).ok_or_else(|| NO_PLACE.to_owned())
 }
 
 const NO_PLACE: &str =
     "cannot be written here in the form that the fields have; write it into the file";
 
-/// Whether a tree has a value at a path.
-fn has(tree: &Node<'_>, steps: &[Step<'_>], new: &New) -> bool {
+/// Whether a tree, which is in our words, has a value at a path.
+fn has(tree: &Node<'_>, policy: &Policy, steps: &[Step<'_>], new: &New) -> bool {
     let mut node = tree;
+    let mut key = "";
     for step in steps {
         let next = match (step, &node.data) {
-            (Step::Key(key), _) => node.get(key).map(|pair| &pair.value),
+            (Step::Key(name), _) => {
+                key = name;
+                node.get(name).map(|pair| &pair.value)
+            }
             (Step::Item(index), Data::List(items)) => items.get(*index),
             (Step::Item(_), _) => None,
         };
@@ -113,13 +118,16 @@ fn has(tree: &Node<'_>, steps: &[Step<'_>], new: &New) -> bool {
             None => return false,
         }
     }
+    let is_same = |node: &Node<'_>, wanted: &str| {
+        let ours = policy.words.value(key, wanted);
+        let text = node.text();
+        text == Some(wanted) || (ours.is_some() && text == ours)
+    };
     match (new, &node.data) {
-        (New::Text(wanted) | New::Plain(wanted), _) => {
-            node.text().is_some_and(|text| text == wanted)
-        }
+        (New::Text(wanted) | New::Plain(wanted), _) => is_same(node, wanted),
         (New::List(wanted), Data::List(items)) => {
-            let items = items.iter().map(|item| item.text());
-            items.eq(wanted.iter().map(|wanted| Some(&**wanted)))
+            let mut pairs = items.iter().zip(wanted);
+            items.len() == wanted.len() && pairs.all(|(item, wanted)| is_same(item, wanted))
         }
         (New::List(_), _) => false,
     }
