@@ -2,7 +2,7 @@
 //!
 //! Not for what is overdue as a diagnostic (rules), and not for how the list looks (`output::due`).
 
-use crate::model::{Day, Person, Record, Register, Severity, Slot, Status};
+use crate::model::{Day, Finding, Person, Record, Register, Severity, Slot, Status};
 use crate::policy::Policy;
 use crate::text::RepoPath;
 
@@ -95,6 +95,16 @@ pub fn is_of(item: &Item, person: &Person, policy: &Policy) -> bool {
     who.is_some_and(|who| policy.people.same(&who, person))
 }
 
+/// One step with a due date that is still to be done.
+struct Step<'a> {
+    field: String,
+    what: What,
+    due: &'a Slot<Day>,
+    /// Who has to do it, where that is somebody other than the owner.
+    who: Option<&'a Person>,
+    action: Option<&'a str>,
+}
+
 fn of_record(record: &Record, as_of: Day, items: &mut Vec<Item>) {
     let finding = &record.finding;
     let Some(status) = finding
@@ -104,85 +114,86 @@ fn of_record(record: &Record, as_of: Day, items: &mut Vec<Item>) {
     else {
         return;
     };
-    let owner = finding.owner.get();
-    let mut add =
-        |field: String, what: What, due: &Slot<Day>, who: Option<&Person>, action: Option<&str>| {
-            let Some(due) = due.value() else { return };
-            let who = who.or(owner).map(|person| person.as_str().to_owned());
-            let days = (due - as_of).get_days();
-            let id = record.id().unwrap_or(record.path().as_str());
-            let title = finding.title.get().map_or("", |title| title);
-            items.push(Item {
-                finding: id.to_owned(),
-                title: title.split_whitespace().collect::<Vec<_>>().join(" "),
-                severity: finding.severity.value(),
-                status,
-                field,
-                what,
-                action: action.map(str::to_owned),
-                due,
-                days,
-                who,
-                path: record.path().clone(),
-            });
+    let id = record.id().unwrap_or(record.path().as_str());
+    let title = finding.title.get().map_or("", |title| title);
+    let title = title.split_whitespace().collect::<Vec<_>>().join(" ");
+    for step in steps(finding) {
+        let Some(due) = step.due.value() else {
+            continue;
         };
+        let who = step.who.or(finding.owner.get());
+        items.push(Item {
+            finding: id.to_owned(),
+            title: title.clone(),
+            severity: finding.severity.value(),
+            status,
+            field: step.field,
+            what: step.what,
+            action: step.action.map(str::to_owned),
+            due,
+            days: (due - as_of).get_days(),
+            who: who.map(|person| person.as_str().to_owned()),
+            path: record.path().clone(),
+        });
+    }
+}
+
+/// The steps that are not done in the present cycle, and the finding as a whole.
+fn steps(finding: &Finding) -> Vec<Step<'_>> {
     let is_open = |step, done: &Slot<Day>| {
-        done.value()
-            .is_none_or(|day| !finding.is_of_present_cycle(step, day))
+        let done = done.value();
+        done.is_none_or(|day| !finding.is_of_present_cycle(step, day))
     };
-    if let Some(step) = finding.correction.get()
-        && step.not_applicable.is_missing()
-        && is_open(Status::Corrected, &step.done)
+    let step = |field: &str, what, due, who| Step {
+        field: field.to_owned(),
+        what,
+        due,
+        who,
+        action: None,
+    };
+    let mut steps = Vec::new();
+    if let Some(block) = finding.correction.get()
+        && block.not_applicable.is_missing()
+        && is_open(Status::Corrected, &block.done)
     {
-        add(
-            "correction.due".to_owned(),
-            What::Correction,
-            &step.due,
-            step.by.get(),
-            None,
-        );
+        let who = block.by.get();
+        steps.push(step("correction.due", What::Correction, &block.due, who));
     }
-    if let Some(step) = finding.root_cause.get()
-        && is_open(Status::Analysed, &step.done)
+    if let Some(block) = finding.root_cause.get()
+        && is_open(Status::Analysed, &block.done)
     {
-        add(
-            "root_cause.due".to_owned(),
-            What::RootCause,
-            &step.due,
-            step.by.get(),
-            None,
-        );
+        let who = block.by.get();
+        steps.push(step("root_cause.due", What::RootCause, &block.due, who));
     }
-    if let Some(external) = finding.external.get()
-        && external.accepted.is_missing()
+    if let Some(block) = finding.external.get()
+        && block.accepted.is_missing()
         && finding.plan_accepted.is_missing()
     {
-        add(
-            "external.plan_due".to_owned(),
-            What::Plan,
-            &external.plan_due,
-            None,
-            None,
-        );
+        steps.push(step("external.plan_due", What::Plan, &block.plan_due, None));
     }
     for (index, action) in finding.corrective_actions.numbered() {
-        let step = &action.value;
-        if is_open(Status::Implemented, &step.done) {
-            let field = format!("corrective_actions[{index}].due");
-            let id = step.id.get().map(|id| &**id);
-            add(field, What::Action, &step.due, step.owner.get(), id);
+        let action = &action.value;
+        if is_open(Status::Implemented, &action.done) {
+            steps.push(Step {
+                field: format!("corrective_actions[{index}].due"),
+                what: What::Action,
+                due: &action.due,
+                who: action.owner.get(),
+                action: action.id.get().map(|id| &**id),
+            });
         }
     }
-    if let Some(step) = finding.verification.get()
-        && is_open(Status::Verified, &step.done)
+    if let Some(block) = finding.verification.get()
+        && is_open(Status::Verified, &block.done)
     {
-        add(
-            "verification.due".to_owned(),
+        let who = block.by.get();
+        steps.push(step(
+            "verification.due",
             What::Verification,
-            &step.due,
-            step.by.get(),
-            None,
-        );
+            &block.due,
+            who,
+        ));
     }
-    add("due".to_owned(), What::Closure, &finding.due, None, None);
+    steps.push(step("due", What::Closure, &finding.due, None));
+    steps
 }

@@ -327,3 +327,52 @@ proptest! {
         }
     }
 }
+
+proptest! {
+    /// Whatever slips a record has: each fix that reading offers mends what it is offered for, and breaks
+    /// nothing that could be read.
+    #[test]
+    fn each_fix_of_a_slip_mends_it(
+        status in 0..support::LIFE.len(),
+        slips in proptest::collection::vec((any::<proptest::sample::Index>(), 0..5_u8, "[a-z0-9:./_'-]"), 1..6),
+    ) {
+        let mut text = record(support::LIFE[status].0);
+        for (at, how, character) in &slips {
+            let front = text.rfind("\n---\n").unwrap_or(4);
+            let at = 4 + at.index(front.saturating_sub(4).max(1));
+            if !text.is_char_boundary(at) || !text.is_char_boundary(at + 1) {
+                continue;
+            }
+            match how {
+                0 => text.insert_str(at, character),
+                1 => drop(text.remove(at)),
+                2 => text.replace_range(at..=at, character),
+                3 => text = text.replacen('-', character, 3),
+                _ => text.replace_range(at..=at, &text[at..=at].to_uppercase()),
+            }
+        }
+        let policy = clause10::policy::Policy::default();
+        let read = |text: &str| {
+            let path = clause10::text::RepoPath::new(RECORD);
+            clause10::parse::record(path, text.as_bytes().to_vec(), &policy)
+        };
+        let before = read(&text);
+        for problem in before.problems.iter().filter(|problem| problem.fix.is_some()) {
+            let fix = problem.fix.as_ref().unwrap();
+            let mended = clause10::text::edit::apply(&text, &fix.edits).unwrap();
+            let after = read(&mended);
+            let kinds = |record: &clause10::model::Record| {
+                let same = record.problems.iter().filter(|other| other.kind == problem.kind);
+                same.count()
+            };
+            prop_assert!(kinds(&after) < kinds(&before), "{:?}\n{}\n{}", problem, text, mended);
+            let unread = after.problems.iter().filter(|other| {
+                matches!(other.kind, clause10::model::ProblemKind::Yaml)
+            });
+            let yaml = before.problems.iter().filter(|other| {
+                matches!(other.kind, clause10::model::ProblemKind::Yaml)
+            });
+            prop_assert!(unread.count() <= yaml.count(), "{}\n{}", text, mended);
+        }
+    }
+}

@@ -34,7 +34,15 @@ use sets::Draft;
 /// When there is no such finding, an argument has no meaning for it, or its file cannot be read or written.
 pub fn run(args: &Advance) -> Outcome {
     let one = |fault: Fault| vec![fault];
-    let workspace = Workspace::find(&args.dir)?;
+    // A file is found wherever its register is; a number belongs to the register of the folder.
+    let file = Path::new(&args.id);
+    let is_default = args.dir == Path::new(".");
+    let start = if is_default && file.is_file() {
+        file
+    } else {
+        &args.dir
+    };
+    let workspace = Workspace::find(start)?;
     let register = numbers::register(&workspace)?;
     let record = record(&workspace, &register, &args.id).map_err(one)?;
     let mut draft = Draft {

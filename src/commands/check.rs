@@ -49,19 +49,7 @@ pub fn run(args: &Check, terminal: Terminal) -> Outcome {
     let report = judged.unwrap_or_else(|faults| {
         Report::could_not_judge(question.as_of.unwrap_or_else(today), faults)
     });
-    for (format, path) in &args.report {
-        if target::refused(path).is_some() {
-            continue;
-        }
-        let options = Options {
-            all: args.all,
-            ..Options::default()
-        };
-        let mut bytes = Vec::new();
-        output::write(*format, &report, &options, &mut bytes)
-            .and_then(|()| whole::replace(path, &bytes))
-            .map_err(|error| vec![Fault::files("write", path, &error)])?;
-    }
+    write_reports(args, &report)?;
     let mut bytes = Vec::new();
     output::write(
         args.format,
@@ -78,6 +66,24 @@ pub fn run(args: &Check, terminal: Terminal) -> Outcome {
         super::report_faults(&report.faults);
     }
     Ok(exit(&report, args.fail_on))
+}
+
+/// Writes the reports that are asked for beside what is printed.
+fn write_reports(args: &Check, report: &Report) -> Result<(), Vec<Fault>> {
+    for (format, path) in &args.report {
+        if target::refused(path).is_some() {
+            continue;
+        }
+        let options = Options {
+            all: args.all,
+            ..Options::default()
+        };
+        let mut bytes = Vec::new();
+        output::write(*format, report, &options, &mut bytes)
+            .and_then(|()| whole::replace(path, &bytes))
+            .map_err(|error| vec![Fault::files("write", path, &error)])?;
+    }
+    Ok(())
 }
 
 /// Prints what `--fix` would change, and ends as without it: nothing is mended yet.

@@ -348,8 +348,7 @@ impl Check<'_> {
             Path::Top => String::new(),
             _ => format!(" in `{}`", words.path(&path.written())),
         };
-        let slip = self.misspelt_key(pair, table, path);
-        let fix = slip.map(|name| fix::key(pair, &words.path(name)));
+        let fix = self.misspelt_key(pair, table, path);
         let before = self.problems.len();
         self.add(
             ProblemKind::UnknownField,

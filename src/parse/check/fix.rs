@@ -42,13 +42,13 @@ fn bare(span: Span, text: &str) -> Span {
 }
 
 impl Check<'_> {
-    /// The field that a key can only be a misspelling of.
+    /// The fix of a key that can only be a misspelling of one field.
     pub(super) fn misspelt_key(
         &self,
         pair: &Pair<'_>,
         table: &'static [Field],
         path: &Path<'_>,
-    ) -> Option<&'static str> {
+    ) -> Option<Fix> {
         let length = (pair.key_span.end - pair.key_span.start) as usize;
         if length != pair.key.len() && length != pair.key.len() + 2 {
             return None;
@@ -60,11 +60,9 @@ impl Check<'_> {
         let names = table.iter().map(|field| field.name);
         let names = names.chain(own.iter().copied());
         let meant = slip(&pair.key, names.chain(extra.map(String::as_str)))?;
-        let meant = words.field(meant);
-        table
-            .iter()
-            .map(|field| field.name)
-            .find(|name| *name == meant)
+        let ours = words.field(meant);
+        let is_known = table.iter().any(|field| field.name == ours);
+        is_known.then(|| key(pair, &words.path(ours)))
     }
 
     /// Takes the fixes of misspelt keys back where the field that was meant is there already, or was meant
