@@ -4,13 +4,14 @@
 //! always give the same diagnostics in the same order.
 
 mod fingerprint;
+pub mod fix;
 mod life;
 mod recurred;
 mod waivers;
 
 use rayon::prelude::*;
 
-use crate::diagnostic::{Diagnostic, RelatedPlace, State};
+use crate::diagnostic::{Diagnostic, RelatedPlace, Remedy, State};
 use crate::model::{Audit, Day, Record, Register};
 use crate::policy::{Level, Policy, Settings};
 use crate::rule::{
@@ -19,6 +20,7 @@ use crate::rule::{
 };
 use crate::rules;
 use crate::suggest::nearest;
+use crate::text::edit::Fix;
 use crate::text::{RepoPath, SourceFile, Span};
 
 pub use life::{Kept, Life};
@@ -307,6 +309,7 @@ impl Run<'_> {
             fingerprint,
             commit: violation.commit.map(Into::into),
             waived,
+            fix: violation.fix.map(|fix| remedy(source, *fix)),
         }
     }
 
@@ -354,6 +357,17 @@ impl<'a> Found<'a> {
             waiver: None,
         }
     }
+}
+
+/// A fix with the places of its edits.
+fn remedy(source: &SourceFile, mut fix: Fix) -> Box<Remedy> {
+    fix.edits.sort_by_key(|edit| edit.span);
+    let places = fix.edits.iter().map(|edit| {
+        let span = source.clamp(edit.span);
+        (source.position(span.start), source.position(span.end))
+    });
+    let places = places.collect();
+    Box::new(Remedy { fix, places })
 }
 
 fn order(diagnostic: &Diagnostic) -> (&RepoPath, Span, &str, &str, &str) {

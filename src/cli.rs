@@ -2,6 +2,7 @@
 //!
 //! Decides nothing: what a command does is in `commands`.
 
+mod moving;
 mod recurrence;
 mod values;
 
@@ -12,6 +13,7 @@ use clap_complete::Shell;
 
 use crate::model::{Day, Kind, Severity, Source};
 use crate::output::Format;
+pub use moving::{Advance, Due, DueFormat};
 pub use recurrence::{Recurrence, RecurrenceFormat};
 use values::{day, report, word_parser};
 
@@ -68,6 +70,10 @@ pub enum Command {
     New(New),
     /// Give findings with a placeholder id their numbers
     Assign(Assign),
+    /// Move a finding on: say what its next status lacks, and write it
+    Advance(Advance),
+    /// List what falls due, for whom
+    Due(Due),
     /// Print the JSON Schema of a record, the configuration or the output
     Schema(Schema),
     /// Print the resolved configuration and where each value comes from
@@ -96,7 +102,9 @@ pub enum Command {
   clause10 check --base origin/main                 what this branch brings
   clause10 check --base main --also 'origin/*'      and numbers that other branches take too
   clause10 check --staged                           what the next commit brings
-  clause10 check --at audit-2026                    a tag, a branch or a commit")]
+  clause10 check --at audit-2026                    a tag, a branch or a commit
+  clause10 check --diff                             what --fix would change
+  clause10 check --fix findings/2026                mend what has one right answer")]
 pub struct Check {
     /// Files or folders to report on
     #[arg(value_name = "PATH")]
@@ -141,6 +149,16 @@ pub struct Check {
     /// Print every diagnostic in full, not the first 50; with --staged, count what was so before too
     #[arg(long)]
     pub all: bool,
+    /// Mend what has one right answer (days, spellings of requirements, misspelt keys and words, headings of
+    /// missing sections) in the files of the working tree, and report what is left
+    #[arg(long, conflicts_with_all = ["staged", "at"])]
+    pub fix: bool,
+    /// Show what --fix would change as a unified diff, write nothing, and end as without it
+    #[arg(long, conflicts_with_all = ["staged", "at", "fix", "report", "format"])]
+    pub diff: bool,
+    /// Let --fix change files that are staged in another state than they have in the working tree
+    #[arg(long)]
+    pub allow_mixed: bool,
 }
 
 /// The least level that fails a run.
@@ -357,6 +375,8 @@ pub enum SchemaName {
     Timeline,
     /// The JSON that `recurrence` prints
     Recurrence,
+    /// The JSON that `due` prints
+    Due,
 }
 
 /// Print the resolved configuration and where each value comes from

@@ -146,6 +146,7 @@ fn problem(span: Span, field: &str, message: String, help: String) -> Problem {
         field: field.into(),
         message,
         help,
+        fix: None,
     }
 }
 

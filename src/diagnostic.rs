@@ -7,6 +7,7 @@ use crate::model::{Day, Text};
 use crate::policy::Level;
 use crate::rule::Rule;
 use crate::shape::words;
+use crate::text::edit::Fix;
 use crate::text::{Position, RepoPath, Span};
 
 words! {
@@ -56,6 +57,17 @@ pub struct Diagnostic {
     pub commit: Option<String>,
     /// By whom and why it was accepted.
     pub waived: Option<Waived>,
+    /// The edits that mend it, where there is one right answer.
+    pub fix: Option<Box<Remedy>>,
+}
+
+/// The edits that mend a diagnostic, with their places.
+#[derive(Clone, Debug)]
+pub struct Remedy {
+    /// What is done, in bytes of the file.
+    pub fix: Fix,
+    /// The first character of each edit, and one after its last.
+    pub places: Vec<(Position, Position)>,
 }
 
 /// Another place that belongs to a diagnostic.

@@ -28,6 +28,8 @@ pub mod commands;
 pub mod company;
 pub mod config;
 pub mod diagnostic;
+pub mod due;
+pub mod edit;
 pub mod error;
 pub mod git;
 pub mod history;

@@ -199,6 +199,11 @@ impl<'a> FindingView<'a> {
         self.record.text(span)
     }
 
+    /// The whole text.
+    pub fn source(&self) -> &'a str {
+        self.record.record.source.text()
+    }
+
     /// The Markdown under a section's heading; empty where there is none.
     pub fn section(&self, kind: SectionKind) -> &'a str {
         self.body()

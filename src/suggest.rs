@@ -35,6 +35,43 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
     best.map(|(_, candidate)| candidate)
 }
 
+/// The candidate that a word can only be a misspelling of: it differs in case, `-`, `_` and blanks alone,
+/// or by one slip of the keyboard, and no other candidate is within two.
+///
+/// Where `nearest` is good enough to be shown, this is good enough to be written.
+pub fn slip<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    /// Shorter words are one slip away from too many others.
+    const SHORTEST: usize = 4;
+    let plain = |text: &str| -> String {
+        let counts = |c: &char| !matches!(c, '-' | '_' | ' ');
+        text.chars()
+            .filter(counts)
+            .flat_map(char::to_lowercase)
+            .collect()
+    };
+    let wanted = plain(word);
+    if wanted.is_empty() || wanted.len() > 60 {
+        return None;
+    }
+    let mut near: Vec<(usize, &str)> = Vec::new();
+    for candidate in candidates {
+        let distance = osa::distance(wanted.chars(), plain(candidate).chars());
+        if distance <= 2 && !near.iter().any(|(_, known)| *known == candidate) {
+            near.push((distance, candidate));
+        }
+    }
+    let same: Vec<&str> = near
+        .iter()
+        .filter(|(distance, _)| *distance == 0)
+        .map(|(_, word)| *word)
+        .collect();
+    match (&*same, &*near) {
+        ([one], _) => Some(one),
+        ([], [(1, one)]) if wanted.chars().count() >= SHORTEST => Some(one),
+        _ => None,
+    }
+}
+
 /// The candidates as words of a sentence: `a`, `b` or `c`.
 pub fn listed<'a>(candidates: impl IntoIterator<Item = &'a str>) -> String {
     let quoted: Vec<String> = candidates
@@ -59,6 +96,32 @@ mod tests {
         assert_eq!(nearest("Root-Cause", words), Some("root_cause"));
         assert_eq!(nearest("budget", words), None);
         assert_eq!(nearest("", words), None);
+    }
+
+    #[test]
+    fn a_slip_has_one_answer() {
+        let words = [
+            "major",
+            "minor",
+            "effective",
+            "not-effective",
+            "due",
+            "root_cause",
+        ];
+        assert_eq!(slip("Major", words), Some("major"));
+        assert_eq!(slip("miner", words), Some("minor"));
+        assert_eq!(slip("Root-Cause", words), Some("root_cause"));
+        assert_eq!(slip("not effective", words), Some("not-effective"));
+        for word in [
+            "mijor",
+            "ineffective",
+            "inefective",
+            "dur",
+            "root_casue_x",
+            "",
+        ] {
+            assert_eq!(slip(word, words), None, "{word}");
+        }
     }
 
     #[test]

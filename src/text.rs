@@ -2,6 +2,7 @@
 //!
 //! Not for reading files (that is `snapshot`) and not for understanding them (that is `parse`).
 
+pub mod edit;
 pub mod hash;
 
 use std::fmt;

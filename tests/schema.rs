@@ -413,6 +413,7 @@ fn the_stored_schemas_are_the_generated_ones() {
         ("configuration", schema::configuration()),
         ("timeline", schema::timeline()),
         ("recurrence", schema::recurrence()),
+        ("due", schema::due()),
     ] {
         assert!(jsonschema::meta::is_valid(&schema), "{name}");
         support::generated(

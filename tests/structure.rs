@@ -31,6 +31,10 @@ const MAY_USE: &[(&str, &[&str])] = &[
         "parse",
         &["catalog", "model", "policy", "shape", "suggest", "text"],
     ),
+    // What falls due in a register.
+    ("due", &["model", "policy", "text"]),
+    // Where in the text of a record something is put.
+    ("edit", &["model", "parse", "policy", "shape", "text"]),
     // Records to violations, violations to diagnostics.
     (
         "history",
@@ -46,7 +50,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     (
         "rules",
         &[
-            "catalog", "model", "parse", "policy", "rule", "shape", "suggest", "text",
+            "catalog", "edit", "model", "parse", "policy", "rule", "shape", "suggest", "text",
         ],
     ),
     (
@@ -90,7 +94,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     (
         "schema",
         &[
-            "config", "life", "model", "policy", "rule", "rules", "shape",
+            "config", "due", "life", "model", "policy", "rule", "rules", "shape",
         ],
     ),
     // To people and machines.
@@ -98,6 +102,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
         "output",
         &[
             "diagnostic",
+            "due",
             "error",
             "life",
             "model",

@@ -6,7 +6,7 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 failed=0
 
 if [ $# -ne 1 ] || [ ! -d "$1" ]; then
-  echo "usage: $0 DIR, a folder with NAME.json NAME.sarif NAME.github.txt NAME.gitlab.json NAME.junit.xml" >&2
+  echo "usage: $0 DIR, a folder with NAME.json NAME.sarif NAME.github.txt NAME.gitlab.json NAME.junit.xml NAME.ics NAME.due.json" >&2
   exit 2
 fi
 outputs=$(cd "$1" && pwd)

@@ -159,6 +159,8 @@ impl KeptViolation {
             level: self.level,
             value: self.value,
             commit: self.commit,
+            // History has no right answer that could be written.
+            fix: None,
         }
     }
 }

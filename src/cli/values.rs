@@ -14,6 +14,21 @@ pub(super) fn day(text: &str) -> Result<Day, String> {
     crate::parse::day(text).map_err(|_| "not a day of the calendar; write YYYY-MM-DD".to_owned())
 }
 
+/// Reads a length of time in days or weeks, as days.
+pub(super) fn days(text: &str) -> Result<i32, String> {
+    let why = || "write a number of days or weeks, such as 30d or 4w".to_owned();
+    let (number, unit) = match text.strip_suffix(['d', 'w']) {
+        Some(number) => (number, if text.ends_with('w') { 7 } else { 1 }),
+        None => (text, 1),
+    };
+    let is_number = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
+    let number: i32 = number.parse().ok().filter(|_| is_number).ok_or_else(why)?;
+    number
+        .checked_mul(unit)
+        .filter(|days| *days <= 36_600)
+        .ok_or_else(why)
+}
+
 /// Reads the form of a report and where it is written.
 pub(super) fn report(text: &str) -> Result<(Format, PathBuf), String> {
     let (format, path) = text

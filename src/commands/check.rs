@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use std::path::Path;
 
 use super::judge::{Question, View, judge};
-use super::{Exit, Outcome, Terminal, target, whole};
+use super::{Exit, Outcome, Terminal, fixing, target, whole};
 use crate::cli::{Check, FailOn};
 use crate::diagnostic::Report;
 use crate::error::Fault;
@@ -34,32 +34,22 @@ pub fn run(args: &Check, terminal: Terminal) -> Outcome {
         base: args.base.as_deref(),
         everything: args.all,
         also: &args.also,
+        drafts: None,
     };
     let refused = args.report.iter();
     let refused: Vec<Fault> = refused
         .filter_map(|(_, path)| target::refused(path))
         .collect();
-    let judged = if refused.is_empty() {
-        judge(&question)
-    } else {
-        Err(refused)
+    let judged = match (refused.is_empty(), args.fix, args.diff) {
+        (false, _, _) => Err(refused),
+        (true, false, false) => judge(&question),
+        (true, true, _) => fixing::write(&question, args.allow_mixed),
+        (true, false, true) => return diff(args, &question),
     };
     let report = judged.unwrap_or_else(|faults| {
         Report::could_not_judge(question.as_of.unwrap_or_else(today), faults)
     });
-    for (format, path) in &args.report {
-        if target::refused(path).is_some() {
-            continue;
-        }
-        let options = Options {
-            all: args.all,
-            ..Options::default()
-        };
-        let mut bytes = Vec::new();
-        output::write(*format, &report, &options, &mut bytes)
-            .and_then(|()| whole::replace(path, &bytes))
-            .map_err(|error| vec![Fault::files("write", path, &error)])?;
-    }
+    write_reports(args, &report)?;
     let mut bytes = Vec::new();
     output::write(
         args.format,
@@ -75,6 +65,31 @@ pub fn run(args: &Check, terminal: Terminal) -> Outcome {
         super::output(&bytes)?;
         super::report_faults(&report.faults);
     }
+    Ok(exit(&report, args.fail_on))
+}
+
+/// Writes the reports that are asked for beside what is printed.
+fn write_reports(args: &Check, report: &Report) -> Result<(), Vec<Fault>> {
+    for (format, path) in &args.report {
+        if target::refused(path).is_some() {
+            continue;
+        }
+        let options = Options {
+            all: args.all,
+            ..Options::default()
+        };
+        let mut bytes = Vec::new();
+        output::write(*format, report, &options, &mut bytes)
+            .and_then(|()| whole::replace(path, &bytes))
+            .map_err(|error| vec![Fault::files("write", path, &error)])?;
+    }
+    Ok(())
+}
+
+/// Prints what `--fix` would change, and ends as without it: nothing is mended yet.
+fn diff(args: &Check, question: &Question<'_>) -> Outcome {
+    let (report, text) = fixing::show(question, args.allow_mixed)?;
+    super::output(text)?;
     Ok(exit(&report, args.fail_on))
 }
 

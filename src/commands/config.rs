@@ -7,6 +7,7 @@ use serde_yaml::Value;
 use super::{Outcome, output};
 use crate::cli::Config;
 use crate::config::{Configuration, FILE_NAME, joined};
+use crate::edit::scalar_text;
 use crate::policy::Settings;
 
 /// Prints the configuration.
@@ -142,15 +143,4 @@ fn scalar(value: &Value) -> String {
             .trim_end()
             .to_owned(),
     }
-}
-
-/// A text as YAML on one line, quoted where it must be.
-pub fn scalar_text(text: &str) -> String {
-    let plain = serde_yaml::to_string(text).unwrap_or_default();
-    let plain = plain.trim_end();
-    if text.contains(char::is_control) || plain.contains('\n') {
-        // JSON strings are YAML strings.
-        return serde_json::Value::from(text).to_string();
-    }
-    plain.to_owned()
 }

@@ -21,6 +21,7 @@ use crate::history::Cache;
 use crate::model::{Day, PinnedFact, Register};
 use crate::policy::Settings;
 use crate::rule::Rule;
+use crate::snapshot::{Drafted, Drafts};
 use crate::suggest::listed;
 use crate::text::{RepoPath, SourceFile};
 use crate::workspace::{self, Workspace};
@@ -66,6 +67,8 @@ pub struct Question<'a> {
     pub everything: bool,
     /// Other branches, whose new findings may have the same numbers.
     pub also: &'a [String],
+    /// Files that are judged as they would be, if a command wrote them.
+    pub drafts: Option<&'a Drafts>,
 }
 
 /// Reads the register and judges it.
@@ -177,6 +180,9 @@ fn open(question: &Question<'_>) -> Result<(Opened, Option<Gate>), Vec<Fault>> {
     let start = start.map_or(Path::new("."), PathBuf::as_path);
     let with_git = !question.no_history || question.base.is_some() || !question.also.is_empty();
     let mut opened = Opened::open(start, question.view, with_git)?;
+    if let Some(drafts) = question.drafts {
+        opened.snapshot = Box::new(Drafted::new(opened.snapshot, drafts.clone()));
+    }
     if opened.workspace.repository.is_none() && !question.no_history && opened.repository.is_none()
     {
         return Err(vec![no_repository(&opened.workspace.root)]);

@@ -2,13 +2,17 @@
 //!
 //! Each command gives an exit code, or the faults for which it could not do what was asked.
 
+mod advance;
 mod assign;
 mod check;
 mod completions;
 mod config;
 mod create;
 mod demo;
+mod diff;
+mod due;
 mod explain;
+mod fixing;
 mod init;
 mod judge;
 mod look;
@@ -69,6 +73,8 @@ pub fn run(cli: &Cli) -> Outcome {
         Command::Init(args) => init::run(args),
         Command::New(args) => new::run(args),
         Command::Assign(args) => assign::run(args),
+        Command::Advance(args) => advance::run(args),
+        Command::Due(args) => due::run(args, terminal),
         Command::Schema(args) => schema::run(args, terminal),
         Command::Config(args) => config::run(args),
         Command::Completions(args) => completions::run(args),

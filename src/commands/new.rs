@@ -4,7 +4,6 @@
 
 use std::path::{Path, PathBuf};
 
-use super::config::scalar_text;
 use super::create::create;
 use super::numbers::{self, Taken};
 use super::slug::slug;
@@ -12,6 +11,7 @@ use super::template::{self, Given, word};
 use super::{Outcome, note, output};
 use crate::catalog::{Requirement, ambiguity, edition_cited};
 use crate::cli::New;
+use crate::edit::{flow_text, scalar_text};
 use crate::error::{Fault, FaultKind};
 use crate::git;
 use crate::model::fields::FINDING;
@@ -217,7 +217,7 @@ fn given(
         given.push(("source", word(policy, "source", source.word())));
     }
     if !requirements.is_empty() {
-        let items: Vec<String> = requirements.iter().map(|text| list_item(text)).collect();
+        let items: Vec<String> = requirements.iter().map(|text| flow_text(text)).collect();
         given.push(("requirements", format!("[{}]", items.join(", "))));
     }
     let raised_by = args.raised_by.clone();
@@ -231,15 +231,6 @@ fn given(
         given.push(("due", due.to_string()));
     }
     given
-}
-
-/// A text as an item of `[…]`, where `,` and brackets need quotes too.
-fn list_item(text: &str) -> String {
-    if text.contains([',', '[', ']', '{', '}']) {
-        serde_json::Value::from(text).to_string()
-    } else {
-        scalar_text(text)
-    }
 }
 
 /// A path as the one who called can use it: from the working directory, where it lies below that.

@@ -29,6 +29,7 @@ pub fn run(args: &Schema, terminal: Terminal) -> Outcome {
         Some(SchemaName::Configuration) => output(schema::text(&schema::configuration())),
         Some(SchemaName::CheckOutput) => output(schema::CHECK_OUTPUT),
         Some(SchemaName::Recurrence) => output(schema::text(&schema::recurrence())),
+        Some(SchemaName::Due) => output(schema::text(&schema::due())),
         Some(SchemaName::Timeline) => output(schema::text(&schema::timeline())),
     }
 }

@@ -3,7 +3,7 @@
 //!
 //! Not for deciding what a record is called or where it lies: that is `new`.
 
-use super::config::scalar_text;
+use crate::edit::{scalar_text, skeleton};
 use crate::model::fields::FINDING;
 use crate::model::{Kind, SectionKind, Status};
 use crate::policy::Policy;
@@ -109,35 +109,7 @@ pub fn is_needed(field: &Field, kind: Kind) -> bool {
 }
 
 fn section(policy: &Policy, kind: SectionKind) -> String {
-    format!(
-        "## {}\n\n<!-- {} -->\n",
-        policy.words.title(kind),
-        guidance(kind)
-    )
-}
-
-fn guidance(kind: SectionKind) -> &'static str {
-    match kind {
-        SectionKind::Nonconformity => {
-            "What was found, which requirement it does not meet and what that asks, and the evidence: \
-             what was looked at, where, when, how many of how many."
-        }
-        SectionKind::Correction => {
-            "What was done about the nonconformity itself and its consequences. Not yet why it happened."
-        }
-        SectionKind::RootCause => {
-            "Why it could happen: keep asking until the answer is a cause in the system, not a person. \
-             Then where else the same could be so."
-        }
-        SectionKind::CorrectiveAction => {
-            "What was changed so that the cause is gone; more than doing the correction again."
-        }
-        SectionKind::Verification => {
-            "How it was shown, against the criteria, that the actions worked: what was looked at, \
-             after how long, by whom."
-        }
-        SectionKind::Observation => "What was seen, where and when, and why it is worth noting.",
-    }
+    format!("{}\n", skeleton(2, policy.words.title(kind), kind, "\n"))
 }
 
 /// The company's fields that every record must have, empty.

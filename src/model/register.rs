@@ -6,6 +6,7 @@ use std::ops::Deref;
 use std::sync::Arc;
 
 use super::{Audit, Body, Evidence, FileFact, Finding, PinnedFact, Text};
+use crate::text::edit::Fix;
 use crate::text::{RepoPath, SourceFile, Span};
 
 /// Something in a file that could not be read as what it should be.
@@ -21,6 +22,8 @@ pub struct Problem {
     pub message: String,
     /// The way out.
     pub help: String,
+    /// The edits that mend it, where there is one right answer.
+    pub fix: Option<Box<Fix>>,
 }
 
 /// The kinds of problems that reading can find.

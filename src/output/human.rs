@@ -280,6 +280,15 @@ impl Printer {
             counts.push_str(&format!("; not counted: {}", quiet.join(", ")));
         }
         self.wrapped("", &counts, text);
+        let fixable = report.new_diagnostics().filter(|found| found.fix.is_some());
+        match fixable.count() {
+            // Only files that lie there can be mended.
+            count if count > 0 && report.snapshot.kind == "worktree" => {
+                let hint = format!("{count} can be mended with --fix; --diff shows it");
+                self.wrapped("", &hint, text);
+            }
+            _ => {}
+        }
         match report.history {
             History::Judged => {
                 self.wrapped("", &history(&report.seen), text);

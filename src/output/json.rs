@@ -8,7 +8,9 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use crate::diagnostic::{Diagnostic, RelatedPlace, Report, SnapshotInfo, State, Summary, Waived};
+use crate::diagnostic::{
+    Diagnostic, RelatedPlace, Remedy, Report, SnapshotInfo, State, Summary, Waived,
+};
 use crate::error::Fault;
 use crate::model::Day;
 use crate::policy::Level;
@@ -85,6 +87,20 @@ pub struct Item<'a> {
     fingerprint: &'a str,
     commit: Option<&'a str>,
     waived: Option<Acceptance<'a>>,
+    fix: Option<Mending<'a>>,
+}
+
+#[derive(Serialize)]
+struct Mending<'a> {
+    description: &'a str,
+    edits: Vec<Replaced<'a>>,
+}
+
+#[derive(Serialize)]
+struct Replaced<'a> {
+    start: Position,
+    end: Position,
+    replacement: &'a str,
 }
 
 #[derive(Serialize)]
@@ -195,6 +211,21 @@ pub fn item(diagnostic: &Diagnostic) -> Item<'_> {
         fingerprint: &diagnostic.fingerprint,
         commit: diagnostic.commit.as_deref(),
         waived: diagnostic.waived.as_ref().map(acceptance),
+        fix: diagnostic.fix.as_deref().map(mending),
+    }
+}
+
+fn mending(remedy: &Remedy) -> Mending<'_> {
+    let edits = remedy.fix.edits.iter().zip(&remedy.places);
+    Mending {
+        description: &remedy.fix.description,
+        edits: edits
+            .map(|(edit, (start, end))| Replaced {
+                start: *start,
+                end: *end,
+                replacement: &edit.replacement,
+            })
+            .collect(),
     }
 }
 

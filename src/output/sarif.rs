@@ -10,12 +10,13 @@ use std::collections::HashMap;
 use std::io::{self, Write};
 
 use model::{
-    Artifact, BaseId, Configuration, Driver, Fingerprints, Help, Invocation, Location, Log,
-    Notification, Physical, Properties, Region, ReportingDescriptor, Result_, Run, Text, Tool,
+    Artifact, BaseId, Changed, Configuration, Driver, Fingerprints, Fix, Help, Invocation,
+    Location, Log, Notification, Physical, Properties, Region, Replacement, ReportingDescriptor,
+    Result_, Run, Text, Tool,
 };
 
 use super::{end_after, worst_first};
-use crate::diagnostic::{Diagnostic, RelatedPlace, Report};
+use crate::diagnostic::{Diagnostic, RelatedPlace, Remedy, Report};
 use crate::error::Fault;
 use crate::policy::Level;
 use crate::reference::{Doc, Example};
@@ -129,6 +130,28 @@ fn of_diagnostic(diagnostic: &Diagnostic, index: &HashMap<&str, usize>) -> Resul
             line: format!("{}:1", diagnostic.fingerprint),
             own: diagnostic.fingerprint.clone(),
         },
+        fixes: diagnostic
+            .fix
+            .as_deref()
+            .map(|remedy| of_remedy(&diagnostic.path, remedy))
+            .into_iter()
+            .collect(),
+    }
+}
+
+/// An empty region is where something is put in, so it stays empty here.
+fn of_remedy(path: &RepoPath, remedy: &Remedy) -> Fix {
+    let edits = remedy.fix.edits.iter().zip(&remedy.places);
+    let replacements = edits.map(|(edit, (start, end))| Replacement {
+        deleted_region: region(*start, *end),
+        inserted_content: text(edit.replacement.clone()),
+    });
+    Fix {
+        description: text(sentences(&remedy.fix.description, "")),
+        artifact_changes: [Changed {
+            artifact_location: artifact(path),
+            replacements: replacements.collect(),
+        }],
     }
 }
 
@@ -144,18 +167,26 @@ fn location(path: &RepoPath, start: Position, end: Position, message: Option<Str
     let end = end_after(start, end);
     Location {
         physical_location: Physical {
-            artifact_location: Artifact {
-                uri: uri(path.as_str()),
-                uri_base_id: BASE,
-            },
-            region: Region {
-                start_line: start.line,
-                start_column: start.column,
-                end_line: end.line,
-                end_column: end.column,
-            },
+            artifact_location: artifact(path),
+            region: region(start, end),
         },
         message: message.map(|message| text(message.replace("](", "] ("))),
+    }
+}
+
+fn artifact(path: &RepoPath) -> Artifact {
+    Artifact {
+        uri: uri(path.as_str()),
+        uri_base_id: BASE,
+    }
+}
+
+fn region(start: Position, end: Position) -> Region {
+    Region {
+        start_line: start.line,
+        start_column: start.column,
+        end_line: end.line,
+        end_column: end.column,
     }
 }
 

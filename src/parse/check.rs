@@ -3,6 +3,7 @@
 //! On the way, keys and words of the company become ours in the tree, so that what reads it
 //! afterwards knows one language. Not for what a table cannot say: that is what rules are for.
 
+mod fix;
 mod names;
 mod values;
 
@@ -15,6 +16,7 @@ use crate::policy::Policy;
 use crate::shape::{Field, Needed, Shape};
 use crate::suggest::{listed, nearest};
 use crate::text::Span;
+use crate::text::edit::Fix;
 
 /// Keys of a block from which on nobody looks for two names of one field; records have far fewer.
 const MANY: usize = 200;
@@ -120,7 +122,17 @@ impl Check<'_> {
             field: path.written().into(),
             message,
             help,
+            fix: None,
         });
+    }
+
+    /// Adds a fix to the problem that was added last; `before` is how many there were before it.
+    fn mend(&mut self, before: usize, fix: Option<Fix>) {
+        if self.problems.len() > before
+            && let Some(last) = self.problems.last_mut()
+        {
+            last.fix = fix.map(Box::new);
+        }
     }
 
     /// Whether more problems would not be shown; each costs the search for what was meant.
@@ -178,6 +190,7 @@ impl Check<'_> {
             return;
         };
         let first = pairs.first().map_or(node.span, |pair| pair.key_span);
+        let unread = self.problems.len();
         let mut misspelt: Vec<(usize, &'static Field)> = Vec::new();
         for (index, pair) in pairs.iter_mut().enumerate() {
             self.rename(pair, table);
@@ -192,6 +205,7 @@ impl Check<'_> {
             }
         }
         self.twice(pairs, path);
+        self.keep_certain(unread, pairs, &misspelt);
         for (index, field) in misspelt {
             // One mistake is one diagnostic: the value is read as that of the field that was meant.
             if pairs.iter().all(|pair| pair.key != field.name) {
@@ -334,6 +348,8 @@ impl Check<'_> {
             Path::Top => String::new(),
             _ => format!(" in `{}`", words.path(&path.written())),
         };
+        let fix = self.misspelt_key(pair, table, path);
+        let before = self.problems.len();
         self.add(
             ProblemKind::UnknownField,
             pair.key_span,
@@ -341,6 +357,7 @@ impl Check<'_> {
             format!("there is no field `{key}`{place}"),
             help,
         );
+        self.mend(before, fix);
         table.iter().find(|field| Some(field.name) == meant)
     }
 

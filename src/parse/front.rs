@@ -195,6 +195,7 @@ fn problem(span: Span, message: &str, help: &str) -> Problem {
         field: "".into(),
         message: message.to_owned(),
         help: help.to_owned(),
+        fix: None,
     }
 }
 

@@ -65,6 +65,21 @@ pub fn record(path: RepoPath, bytes: Vec<u8>, policy: &Policy) -> Record {
     })
 }
 
+/// The front matter of a finding as a tree in our words; none where it is not closed or is not YAML, so
+/// that nothing is written into what was not understood.
+pub fn front_matter<'a>(text: &'a str, policy: &Policy) -> Option<yaml::Node<'a>> {
+    let parts = front::split(text, |title| policy.words.section(title).is_some());
+    let span = parts.yaml.filter(|_| parts.problems.is_empty())?;
+    let mut problems = Vec::new();
+    let mut tree = yaml::read(text, span, &mut problems);
+    if !problems.is_empty() || !matches!(tree.data, yaml::Data::Map(_)) {
+        return None;
+    }
+    let table = crate::model::fields::FINDING;
+    check::fields(&mut tree, table, policy, &mut problems);
+    Some(tree)
+}
+
 /// Reads one file of the audits folder; none when it has no usable front matter.
 pub fn audit(path: RepoPath, bytes: Vec<u8>, policy: &Policy) -> Option<Audit> {
     let text = text(bytes).ok()?;
@@ -86,6 +101,7 @@ pub fn unreadable(path: RepoPath, why: (String, String)) -> Record {
             field: "".into(),
             message,
             help,
+            fix: None,
         }],
         finding: Finding::default(),
         has_fields: false,
@@ -168,5 +184,6 @@ fn unreadable_at(span: Span, message: &str, help: &str) -> Problem {
         field: "".into(),
         message: message.to_owned(),
         help: help.to_owned(),
+        fix: None,
     }
 }

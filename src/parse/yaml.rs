@@ -118,6 +118,7 @@ fn problem(span: Span, message: String, help: &str) -> Problem {
         field: "".into(),
         message,
         help: help.to_owned(),
+        fix: None,
     }
 }
 
@@ -428,6 +429,7 @@ fn add<'a>(
             field: pair.key.as_ref().into(),
             message,
             help: help.to_owned(),
+            fix: None,
         });
     };
     if pair.key == "<<" {

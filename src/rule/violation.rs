@@ -4,6 +4,7 @@
 
 use crate::model::{Commit, Elsewhere, PlaceBefore, Text, Version};
 use crate::policy::Level;
+use crate::text::edit::Fix;
 use crate::text::{Position, RepoPath, Span};
 
 /// One thing that a rule found wrong.
@@ -27,6 +28,8 @@ pub struct Violation {
     /// The id of the commit in which it happened, for what history shows and is committed; the last one,
     /// where it took several.
     pub commit: Option<Text>,
+    /// The edits that mend it, where there is one right answer.
+    pub fix: Option<Box<Fix>>,
 }
 
 /// Another place that belongs to a violation.
@@ -70,7 +73,15 @@ impl Violation {
             level: None,
             value: None,
             commit: None,
+            fix: None,
         }
+    }
+
+    /// With the edits that mend it.
+    #[must_use]
+    pub fn mended_by(mut self, fix: Option<Fix>) -> Self {
+        self.fix = fix.map(Box::new);
+        self
     }
 
     /// With another place of the same record.

@@ -20,6 +20,7 @@ const SHARED: &[&str] = &[
     "diagnostic",
     "related",
     "waived",
+    "fix",
 ];
 
 /// The schema of the JSON that `show` prints.

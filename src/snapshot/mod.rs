@@ -3,6 +3,7 @@
 //! Every command works on a snapshot and does not know which kind it is. Not for understanding what
 //! the bytes mean (that is `parse`).
 
+mod drafted;
 mod pinned;
 mod stored;
 mod worktree;
@@ -13,6 +14,7 @@ use crate::git::Id;
 use crate::model::{FileFact, PinnedFact};
 use crate::text::RepoPath;
 
+pub use drafted::{Drafted, Drafts};
 pub use stored::Stored;
 pub use worktree::WorkTree;
 

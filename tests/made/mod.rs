@@ -3,11 +3,12 @@
 #![allow(dead_code, reason = "each test binary uses a part of it")]
 
 use clause10::diagnostic::{
-    Diagnostic, History, RelatedPlace, Report, SnapshotInfo, State, Summary, Waived,
+    Diagnostic, History, RelatedPlace, Remedy, Report, SnapshotInfo, State, Summary, Waived,
 };
 use clause10::error::{Excerpt, Fault, FaultKind, Place};
 use clause10::policy::Level;
 use clause10::rule::{Check, Family, Rule};
+use clause10::text::edit::{Edit, Fix};
 use clause10::text::{RepoPath, SourceFile, Span};
 
 use super::support;
@@ -113,9 +114,33 @@ impl Maker {
             fingerprint: format!("{number:032x}"),
             commit: None,
             waived: None,
+            fix: None,
         };
         self.diagnostics.push(diagnostic);
         self.diagnostics.last_mut().unwrap()
+    }
+
+    /// Adds a fix to the newest diagnostic: each text is taken out, or, where nothing is to be put in its
+    /// place, something is put in before it.
+    fn mend(&mut self, path: &str, edits: &[(&str, &str)]) {
+        let source = SourceFile::new(RepoPath::new(path), self.source(path).text());
+        let edits: Vec<Edit> = edits
+            .iter()
+            .map(
+                |(needle, replacement)| match (self.span(path, needle), *replacement) {
+                    (span, "") => Edit::new(Span::at(span.start as usize), "x, y\n"),
+                    (span, replacement) => Edit::new(span, replacement),
+                },
+            )
+            .collect();
+        let place = |edit: &Edit| {
+            let Span { start, end } = edit.span;
+            (source.position(start), source.position(end))
+        };
+        let places = edits.iter().map(place).collect();
+        let description = "write it in another way".to_owned();
+        let fix = Fix { description, edits };
+        self.diagnostics.last_mut().unwrap().fix = Some(Box::new(Remedy { fix, places }));
     }
 
     /// Adds a place to the newest diagnostic.
@@ -175,6 +200,8 @@ pub fn many_kinds() -> Report {
         "verification.done",
         "the status is `closed`, and `verification.done` is missing",
     );
+    // Something put in, and something in the place of a character of more than one byte.
+    made.mend(ONE, &[("minor", ""), ("closed", "é")]);
     made.see(ONE, "corrective_actions:", None, "the actions are here");
     made.see(
         ONE,

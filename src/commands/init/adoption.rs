@@ -4,7 +4,6 @@
 
 use std::path::Path;
 
-use crate::commands::config;
 use crate::commands::judge::{Question, View, judge};
 use crate::config::FILE_NAME;
 
@@ -56,5 +55,5 @@ pub fn proposal(commit: &str, wrong: usize, has_configuration: bool) -> String {
 
 /// The line of the configuration that names a commit; its digits must not look like a number.
 pub fn adopted_at(commit: &str) -> String {
-    format!("adopted-at: {}", config::scalar_text(commit))
+    format!("adopted-at: {}", crate::edit::scalar_text(commit))
 }

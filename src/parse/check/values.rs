@@ -4,13 +4,13 @@
 
 use std::borrow::Cow;
 
-use super::{Check, Path};
+use super::{Check, Path, fix};
 
 use crate::parse::yaml::{Data, Node, shortened};
 use crate::policy::settings::{ExtraField, ExtraType};
 use crate::policy::{Policy, Words};
 use crate::shape::{Shape, Word};
-use crate::suggest::{listed, nearest};
+use crate::suggest::{listed, nearest, slip};
 
 impl Check<'_> {
     pub(super) fn scalar(&mut self, node: &mut Node<'_>, shape: &'static Shape, path: &Path<'_>) {
@@ -58,7 +58,15 @@ impl Check<'_> {
         if let Err((message, help)) = refuse {
             // Written only now: most values are right, and there are many of them.
             let shown = self.policy.words.path(&path.written());
+            let meant = match shape {
+                Shape::Day => fix::day(text).map(|day| day.to_string()),
+                Shape::Word(list) => misspelt(text, list, &self.policy.words, path.key()),
+                _ => None,
+            };
+            let fix = meant.and_then(|meant| fix::value(span, text, &meant));
+            let before = self.problems.len();
             self.invalid(span, path, format!("`{shown}` {message}"), help);
+            self.mend(before, fix);
         }
     }
 
@@ -113,9 +121,28 @@ impl Check<'_> {
             _ => refuse("is not a single value", "write one value".to_owned()),
         };
         if let Some((message, help)) = wrong {
+            let fix = match (field.kind, node.text()) {
+                (ExtraType::Day, Some(text)) => {
+                    fix::day(text).and_then(|day| fix::value(node.span, text, &day.to_string()))
+                }
+                _ => None,
+            };
+            let before = self.problems.len();
             self.invalid(node.span, &path, message, help);
+            self.mend(before, fix);
         }
     }
+}
+
+/// The word, ours or the register's, that a text can only be a misspelling of; none where it is a known
+/// one that may not stand here.
+fn misspelt(text: &str, list: &'static [Word], words: &Words, field: &str) -> Option<String> {
+    let own = words.values_of(field);
+    let known = || list.iter().map(|word| word.word).chain(own.iter().copied());
+    if known().any(|word| word == text) {
+        return None;
+    }
+    slip(text, known()).map(str::to_owned)
 }
 
 fn word(

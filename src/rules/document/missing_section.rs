@@ -1,10 +1,12 @@
 //! Rule `missing-section`. Not for sections that are there without text (`empty-section`), nor for those in
 //! a comment that is not closed (`unclosed-comment`).
 
-use crate::model::Section;
+use crate::edit;
 use crate::model::lifecycle::Need;
+use crate::model::{Section, SectionKind};
 use crate::rule::{FindingView, Violation, declare_rule};
 use crate::suggest::nearest;
+use crate::text::edit::Fix;
 
 declare_rule! {
     /// The status claims a step whose section the record does not have.
@@ -76,13 +78,28 @@ fn check(view: &FindingView<'_>) -> Vec<Violation> {
         );
         let help = format!("write it under a heading `## {title}`: {}", kind.about());
         let alike = misspelt(view, title).map(|section| section.heading);
+        // A heading that is probably this one would then stand there twice.
+        let fix = alike.is_none().then(|| skeleton(view, kind));
         violations.push(
             Violation::new(view.finding().status_span(), kind.word(), message, help)
                 .about(kind.word())
-                .see(alike, "is this heading meant?"),
+                .see(alike, "is this heading meant?")
+                .mended_by(fix),
         );
     }
     violations
+}
+
+/// The heading with a comment that says what is to be written there: it is reported as empty until
+/// somebody has.
+fn skeleton(view: &FindingView<'_>, kind: SectionKind) -> Fix {
+    let title = view.policy().words.title(kind);
+    Fix {
+        description: format!(
+            "add a heading `{title}`, under which the text is still to be written"
+        ),
+        edits: vec![edit::section(view.source(), view.body(), kind, title)],
+    }
 }
 
 /// A heading that is no known title and probably this one.

@@ -42,6 +42,7 @@ fn problems(view: &RecordView<'_>, kind: ProblemKind) -> Vec<Violation> {
                 problem.message.clone(),
                 problem.help.clone(),
             )
+            .mended_by(problem.fix.as_deref().cloned())
         })
         .collect()
 }

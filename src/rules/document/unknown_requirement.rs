@@ -1,7 +1,10 @@
 //! Rule `unknown-requirement`. Not for numbers that exist and may be the wrong ones.
 
 use super::requirements;
+use crate::model::RequirementCited;
 use crate::rule::{FindingView, Violation, declare_rule};
+use crate::text::Span;
+use crate::text::edit::Fix;
 
 declare_rule! {
     /// A requirement is cited that the named edition, scheme or document does not have, or in a form that
@@ -40,8 +43,33 @@ declare_rule! {
 }
 
 fn check(view: &FindingView<'_>) -> Vec<Violation> {
-    requirements(view, |cited| {
+    let mut violations = requirements(view, |cited| {
         let problem = cited.read.as_ref().err()?;
         Some((problem.message.clone(), problem.help.clone()))
+    });
+    let cited = view.finding().requirements.items();
+    for violation in &mut violations {
+        let same = cited.iter().find(|cited| cited.span == violation.span);
+        violation.fix = same
+            .and_then(|cited| respelt(view, &cited.value, cited.span))
+            .map(Box::new);
+    }
+    violations
+}
+
+/// The right spelling of a requirement that is only spelt in another way; quotes around it stay.
+fn respelt(view: &FindingView<'_>, cited: &RequirementCited, span: Span) -> Option<Fix> {
+    let problem = cited.read.as_ref().err()?;
+    let meant = problem.respelling(&cited.text)?;
+    let written = view.text(span);
+    let start = written.find(&*cited.text)?;
+    // Escapes, or a text over several lines: what is written is not what is read.
+    let quotes = written.len() - cited.text.len();
+    let is_simple = matches!((start, quotes), (0, 0) | (1, 2));
+    let is_plain = |c: char| c.is_alphanumeric() || matches!(c, ':' | '/' | '.' | ' ' | '-' | '_');
+    (is_simple && meant.chars().all(is_plain)).then(|| {
+        let start = span.start as usize + start;
+        let place = Span::new(start, start + cited.text.len());
+        Fix::one(format!("write `{meant}`"), place, meant)
     })
 }

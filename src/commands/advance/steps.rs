@@ -1,0 +1,222 @@
+//! Where a finding can go from where it is: the next status, back, out, and a later due date.
+//!
+//! Not for what is lacking there.
+
+use super::Mover;
+use super::lacking::{Wanted, What};
+use super::sets::Draft;
+use crate::edit;
+use crate::error::Fault;
+use crate::model::fields::FINDING;
+use crate::model::{Day, Kind, Record, Status};
+use crate::parse::values;
+use crate::shape::{Shape, field_at};
+
+use super::super::new::usage;
+
+/// The status that is to be reached.
+///
+/// # Errors
+/// When it is none to which the finding can move on.
+pub fn target(record: &Record, draft: &Draft<'_>, to: Option<Status>) -> Result<Status, Fault> {
+    let finding = &record.finding;
+    let id = record.id().unwrap_or(record.path().stem());
+    let (Some(status), Some(kind)) = (finding.status.value(), finding.kind.value()) else {
+        return Err(usage(
+            format!("{id} has no usable status and kind"),
+            "`clause10 check` says what is wrong with them",
+        ));
+    };
+    if status >= Status::Closed && to.is_none_or(|to| to != status) {
+        return Err(usage(
+            format!("{id} is {status}, and nothing comes after that"),
+            "`--reopen REASON` opens it again",
+        ));
+    }
+    let target = to.unwrap_or_else(|| next(&draft.record(), kind, status));
+    if target == Status::Withdrawn && status != target {
+        return Err(usage(
+            "a finding is withdrawn with a reason",
+            "write `--withdraw REASON`",
+        ));
+    }
+    if target < status {
+        return Err(usage(
+            format!("{id} is {status} already, and goes back to `{target}` only with a reason"),
+            format!("write `--reopen REASON --to {target}`"),
+        ));
+    }
+    if !kind.can_be(target) {
+        return Err(usage(
+            format!("the kind `{kind}` is never `{target}`"),
+            "only a nonconformity runs the whole lifecycle",
+        ));
+    }
+    Ok(target)
+}
+
+/// The status after one. Analysis may come before the correction; where no action is needed, what follows
+/// the plan is the end.
+fn next(record: &Record, kind: Kind, status: Status) -> Status {
+    let finding = &record.finding;
+    if kind != Kind::Nonconformity {
+        return Status::Closed;
+    }
+    match status {
+        Status::Open if finding.correction.is_missing() && !finding.root_cause.is_missing() => {
+            Status::Analysed
+        }
+        Status::Open => Status::Corrected,
+        Status::Corrected => Status::Analysed,
+        Status::Analysed => Status::Planned,
+        Status::Planned if finding.needs_no_action() => Status::Closed,
+        Status::Planned => Status::Implemented,
+        Status::Implemented => Status::Verified,
+        _ => Status::Closed,
+    }
+}
+
+impl Mover<'_> {
+    /// Who does it, if that is said or may be taken; else that it is lacking.
+    fn by(&self) -> Result<&str, Vec<Wanted>> {
+        match self.me {
+            Some(me) if self.args.by.is_some() || self.args.yes => Ok(me),
+            Some(me) if self.can_ask && agreed(me) => Ok(me),
+            me => Err(vec![Wanted {
+                what: What::Person,
+                about: format!("who does it; write `--by {}`", me.unwrap_or("PERSON")),
+                proposed: None,
+            }]),
+        }
+    }
+
+    pub(super) fn withdraw(
+        &self,
+        draft: &mut Draft<'_>,
+        record: &Record,
+        reason: &str,
+    ) -> Result<Vec<Wanted>, Fault> {
+        if record.finding.status.value() == Some(Status::Withdrawn) {
+            return Err(usage("it is withdrawn already", "nothing was written"));
+        }
+        let by = match self.by() {
+            Ok(by) => by,
+            Err(lacks) => return Ok(lacks),
+        };
+        self.entry(draft, "withdrawn", reason, by)?;
+        draft.field("status", Status::Withdrawn.word())?;
+        Ok(Vec::new())
+    }
+
+    pub(super) fn reopen(
+        &self,
+        draft: &mut Draft<'_>,
+        record: &Record,
+        reason: &str,
+    ) -> Result<Vec<Wanted>, Fault> {
+        let target = self.args.to.unwrap_or(Status::Open);
+        let status = record.finding.status.value();
+        if status.is_none_or(|status| target >= status) {
+            return Err(usage(
+                format!("`{target}` does not lie before the status it has"),
+                "what is to be done again begins with an earlier status",
+            ));
+        }
+        let by = match self.by() {
+            Ok(by) => by,
+            Err(lacks) => return Ok(lacks),
+        };
+        let entry = format!(
+            "reopened[{}]",
+            edit::length(&draft.text, draft.policy, "reopened")
+        );
+        self.entry(draft, &entry, reason, by)?;
+        draft.field("status", target.word())?;
+        Ok(Vec::new())
+    }
+
+    /// Day, person and reason of something that was done to the record as a whole.
+    fn entry(
+        &self,
+        draft: &mut Draft<'_>,
+        path: &str,
+        reason: &str,
+        by: &str,
+    ) -> Result<(), Fault> {
+        if reason.trim().is_empty() {
+            return Err(usage("the reason is empty", "say why in one sentence"));
+        }
+        let date = draft.as_of.to_string();
+        for (name, value) in [("date", &*date), ("by", by), ("reason", reason.trim())] {
+            draft.field(&format!("{path}.{name}"), value)?;
+        }
+        Ok(())
+    }
+
+    pub(super) fn extend(
+        &self,
+        draft: &mut Draft<'_>,
+        record: &Record,
+        day: Day,
+        reason: &str,
+    ) -> Result<Vec<Wanted>, Fault> {
+        let policy = draft.policy;
+        let path = policy.words.own_path(&self.args.field);
+        let is_due = path.ends_with("due")
+            && field_at(FINDING, &path).is_some_and(|field| matches!(field.shape, Shape::Day));
+        let leaves = values::leaves(record, policy);
+        let old = leaves.iter().find(|leaf| leaf.path == path && is_due);
+        let Some(old) = old.and_then(|leaf| crate::parse::day(&leaf.value).ok()) else {
+            return Err(usage(
+                format!(
+                    "`{}` is no due date that the record has",
+                    self.args.field.escape_debug()
+                ),
+                "name one with `--field`, such as `due` or `corrective_actions[0].due`",
+            ));
+        };
+        if record.finding.is_settled() || old == day {
+            return Err(usage(
+                if old == day {
+                    "that is the day it has already"
+                } else {
+                    "the finding is closed"
+                },
+                "nothing was written",
+            ));
+        }
+        let by = match self.by() {
+            Ok(by) => by,
+            Err(lacks) => return Ok(lacks),
+        };
+        let entry = format!(
+            "extensions[{}]",
+            edit::length(&draft.text, policy, "extensions")
+        );
+        let (from, to) = (old.to_string(), day.to_string());
+        let field = policy.words.path(&path);
+        for (name, value) in [("field", &field), ("from", &from), ("to", &to)] {
+            draft.field(&format!("{entry}.{name}"), value)?;
+        }
+        self.entry(draft, &entry, reason, by)?;
+        draft.field(&path, &to)?;
+        Ok(Vec::new())
+    }
+}
+
+/// Asks whether it was this person.
+fn agreed(me: &str) -> bool {
+    use std::io::{BufRead, Write};
+    let mut to = std::io::stderr().lock();
+    if write!(to, "by {me}? [Y/n] ")
+        .and_then(|()| to.flush())
+        .is_err()
+    {
+        return false;
+    }
+    let mut line = String::new();
+    match std::io::stdin().lock().read_line(&mut line) {
+        Ok(read) if read > 0 => matches!(line.trim().to_lowercase().as_str(), "" | "y" | "yes"),
+        _ => false,
+    }
+}

@@ -1,0 +1,79 @@
+//! `clause10 due`: what falls due, for whom.
+//!
+//! Not for what that is (`due`) and not for how it looks (`output::due`).
+
+use std::path::Path;
+
+use super::check::today;
+use super::judge::{Opened, View};
+use super::{Exit, Outcome, Terminal, output};
+use crate::cli::{Due, DueFormat};
+use crate::diagnostic::SnapshotInfo;
+use crate::due;
+use crate::error::Fault;
+use crate::model::Person;
+use crate::output::due::{Agenda, calendar, json, table};
+use crate::workspace;
+
+/// Prints the list.
+///
+/// # Errors
+/// When the register cannot be read.
+pub fn run(args: &Due, terminal: Terminal) -> Outcome {
+    let agenda = match (agenda(args), args.format) {
+        (Ok(agenda), _) => agenda,
+        (Err(faults), DueFormat::Json) => {
+            let kind = match &args.at {
+                Some(_) => "commit",
+                None if args.staged => "index",
+                None => "worktree",
+            };
+            let agenda = Agenda {
+                as_of: args.as_of.unwrap_or_else(today),
+                snapshot: SnapshotInfo { kind, commit: None },
+                items: Vec::new(),
+            };
+            output(written(&agenda, &faults)?)?;
+            super::report_faults(&faults);
+            return Ok(Exit::Broken);
+        }
+        (Err(faults), _) => return Err(faults),
+    };
+    match args.format {
+        DueFormat::Table => output(table(&agenda, &terminal.options(false))),
+        DueFormat::Ical => output(calendar(&agenda)),
+        DueFormat::Json => output(written(&agenda, &[])?),
+    }
+}
+
+fn written(agenda: &Agenda, faults: &[Fault]) -> Result<String, Vec<Fault>> {
+    let cannot = |error: serde_json::Error| {
+        vec![Fault::files("write", Path::new("the list"), &error.into())]
+    };
+    json(agenda, faults).map_err(cannot)
+}
+
+fn agenda(args: &Due) -> Result<Agenda, Vec<Fault>> {
+    let view = match &args.at {
+        Some(revision) => View::Commit(revision),
+        None if args.staged => View::Index,
+        None => View::WorkTree,
+    };
+    let opened = Opened::open(&args.dir, view, false)?;
+    let as_of = args.as_of.unwrap_or(opened.day);
+    let policy = opened.workspace.policy();
+    let register = workspace::register(&*opened.snapshot, policy, &|| ())?;
+    let mut items = due::items(&register, as_of);
+    if let Some(days) = args.within {
+        items.retain(|item| item.days <= days);
+    }
+    if let Some(owner) = &args.owner {
+        let owner = Person::new(owner);
+        items.retain(|item| due::is_of(item, &owner, policy));
+    }
+    Ok(Agenda {
+        as_of,
+        snapshot: opened.snapshot.info(),
+        items,
+    })
+}

@@ -1,0 +1,26 @@
+//! What falls due, as a table for people, as JSON for programs, and as a calendar.
+//!
+//! Not for what falls due (`due`). The same list of the same day always gives the same bytes.
+
+mod ical;
+mod json;
+mod table;
+
+use crate::diagnostic::SnapshotInfo;
+use crate::due::Item;
+use crate::model::Day;
+
+pub use ical::calendar;
+pub use json::json;
+pub use table::table;
+
+/// The list with what it was made from.
+#[derive(Debug)]
+pub struct Agenda {
+    /// The day of the run.
+    pub as_of: Day,
+    /// Where the records were read from.
+    pub snapshot: SnapshotInfo,
+    /// The due dates, the earliest first.
+    pub items: Vec<Item>,
+}
