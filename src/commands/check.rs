@@ -34,6 +34,8 @@ pub fn run(args: &Check, terminal: Terminal) -> Outcome {
         base: args.base.as_deref(),
         everything: args.all,
         also: &args.also,
+        // Reports carry more than what is new.
+        may_skip: args.format == Format::Human && args.report.is_empty(),
     };
     let refused = args.report.iter();
     let refused: Vec<Fault> = refused

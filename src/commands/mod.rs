@@ -9,6 +9,7 @@ mod config;
 mod create;
 mod demo;
 mod explain;
+mod hook;
 mod init;
 mod judge;
 mod look;
@@ -67,6 +68,7 @@ pub fn run(cli: &Cli) -> Outcome {
         Command::Init(args) => init::run(args),
         Command::New(args) => new::run(args),
         Command::Assign(args) => assign::run(args),
+        Command::Hook(args) => hook::run(args),
         Command::Schema(args) => schema::run(args, terminal),
         Command::Config(args) => config::run(args),
         Command::Completions(args) => completions::run(args),

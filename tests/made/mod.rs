@@ -146,6 +146,8 @@ impl Maker {
             summary: Summary::of(findings, &self.diagnostics),
             faults: Vec::new(),
             diagnostics: self.diagnostics,
+            changes: None,
+            is_untouched: false,
             rules: vec![&ERROR, &WARNING, &INFO],
             sources: self
                 .sources
