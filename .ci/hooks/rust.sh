@@ -1,4 +1,5 @@
 # What the scripts that let a hook runner build clause10 share. Read by them with `.`; not to be run.
+# shellcheck disable=SC2154
 
 # Hook runners build for release, from a clone in a folder of its own each time. How fast the program is
 # does not matter here, and what it is made of need only be built once.
