@@ -48,7 +48,7 @@ pub fn write(report: &Report, to: &mut dyn Write) -> io::Result<()> {
         limit,
         &mut text,
     );
-    let rows: Vec<String> = parts.new(Part::Other).map(of_diagnostic).collect();
+    let rows: Vec<String> = parts.of_now(Part::Other).map(of_diagnostic).collect();
     if !rows.is_empty() {
         text.push_str("### What is new\n\n");
     }
@@ -81,8 +81,8 @@ fn claims(report: &Report) -> String {
 
 /// The diagnostics that belong together, new ones in sight and the others folded.
 fn section(part: Part, parts: &Parts<'_>) -> String {
-    let new: Vec<String> = parts.new(part).map(of_diagnostic).collect();
-    let before: Vec<String> = parts.before(part).map(of_diagnostic).collect();
+    let new: Vec<String> = parts.of_now(part).map(of_diagnostic).collect();
+    let before: Vec<String> = parts.of_before(part).map(of_diagnostic).collect();
     if new.is_empty() && before.is_empty() {
         return String::new();
     }

@@ -161,6 +161,9 @@ mod tests {
             let other = script.replace("exit 0", "exit 1");
             assert_eq!(owner(other.as_bytes()), Owner::Changed);
         }
+        // Under this name the script looks for what was there before.
+        let kept = KEPT.strip_prefix("pre-commit").unwrap();
+        assert!(script("", None).contains(&format!("[ -x \"$0{kept}\" ]")));
         assert!(script("l'é", None).contains(r"register='l'\''é'"));
         assert_eq!(owner(b"#!/bin/sh\nmake check\n"), Owner::Own);
         assert_eq!(owner(b"\xff\xfe"), Owner::Own);

@@ -65,12 +65,12 @@ impl<'a> Parts<'a> {
     }
 
     /// The new ones of a part, worst first.
-    pub fn new(&self, part: Part) -> impl Iterator<Item = &'a Diagnostic> {
+    pub fn of_now(&self, part: Part) -> impl Iterator<Item = &'a Diagnostic> {
         of_part(&self.new, part)
     }
 
     /// Those of a part that were so before, where they are shown one by one: what is due stays due.
-    pub fn before(&self, part: Part) -> impl Iterator<Item = &'a Diagnostic> {
+    pub fn of_before(&self, part: Part) -> impl Iterator<Item = &'a Diagnostic> {
         let is_shown = part == Part::Due;
         of_part(&self.before, part).filter(move |_| is_shown)
     }
