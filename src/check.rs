@@ -5,6 +5,7 @@
 
 mod fingerprint;
 mod life;
+mod recurred;
 mod waivers;
 
 use rayon::prelude::*;
@@ -20,6 +21,7 @@ use crate::suggest::nearest;
 use crate::text::{RepoPath, SourceFile, Span};
 
 pub use life::{Kept, Life};
+pub use recurred::Only;
 
 /// The rules to run.
 #[derive(Clone, Debug, Default)]
@@ -87,6 +89,10 @@ pub struct Run<'a> {
     pub change: Option<Change<'a>>,
     /// What the rules about history found; none where history is not judged.
     pub lives: &'a [Life],
+    /// The last official versions of findings that are gone; none where history is not judged.
+    pub gone: &'a [Record],
+    /// Whether no others than these are asked what they repeat.
+    pub only: Option<Only>,
 }
 
 /// What a register is compared with.
@@ -149,6 +155,7 @@ impl Run<'_> {
         });
         let mut found: Vec<Found<'_>> = found.collect();
         found.extend(self.judge_register());
+        found.extend(self.judge_recurrence());
         found.extend(self.lives());
         found.extend(self.judge_change());
         let waivers = waivers::apply(self, &mut found);

@@ -2,6 +2,8 @@
 //!
 //! Decides nothing: what a command does is in `commands`.
 
+mod hook;
+mod recurrence;
 mod values;
 
 use std::path::PathBuf;
@@ -11,6 +13,8 @@ use clap_complete::Shell;
 
 use crate::model::{Day, Kind, Severity, Source};
 use crate::output::Format;
+pub use hook::{Hook, HookAction, HookArgs};
+pub use recurrence::{Recurrence, RecurrenceFormat};
 use values::{day, report, word_parser};
 
 /// A linter for the nonconformities of a management system, kept as Markdown in git
@@ -54,6 +58,8 @@ pub enum Command {
     Check(Check),
     /// Show one finding with its timeline: who changed what, when, in which commit
     Show(Show),
+    /// Ask which earlier findings a finding probably repeats, and why
+    Recurrence(Recurrence),
     /// Say what a rule reports, why, and how to mend it
     Explain(Explain),
     /// List all rules
@@ -322,43 +328,6 @@ pub struct Assign {
     pub dry_run: bool,
 }
 
-/// Install or remove the git hook that checks each commit
-///
-/// The hook runs `check --staged` before each commit: only what is new against HEAD stops it. It lies where
-/// git looks for hooks (`core.hooksPath`), for all working trees of the repository.
-#[derive(Debug, Args)]
-pub struct Hook {
-    /// What to do
-    #[command(subcommand)]
-    pub action: HookAction,
-}
-
-/// What to do with the hook.
-#[derive(Debug, Subcommand)]
-pub enum HookAction {
-    /// Install the hook; one that is there is kept, and runs first
-    #[command(after_help = "Examples:
-  clause10 hook install          for the register of the working directory
-  clause10 hook install isms     for the register in a folder
-  clause10 hook install --force  also where pre-commit, prek, lefthook or husky look after hooks")]
-    Install(HookArgs),
-    /// Remove the hook, and put back what was there before
-    #[command(after_help = "Examples:
-  clause10 hook uninstall")]
-    Uninstall(HookArgs),
-}
-
-/// Which hook.
-#[derive(Debug, Args)]
-pub struct HookArgs {
-    /// The register's folder
-    #[arg(value_name = "DIR", default_value = ".")]
-    pub dir: PathBuf,
-    /// Do it also where the hook, or its folder, is not this repository's own or was changed by hand
-    #[arg(long)]
-    pub force: bool,
-}
-
 /// Print the JSON Schema of a record, the configuration or the output
 ///
 /// Schemas of records are written in the words, and with the fields, that the clause10.yaml of the
@@ -390,6 +359,8 @@ pub enum SchemaName {
     CheckOutput,
     /// The JSON that `show` prints
     Timeline,
+    /// The JSON that `recurrence` prints
+    Recurrence,
 }
 
 /// Print the resolved configuration and where each value comes from

@@ -5,10 +5,10 @@
 //! a `policy`. `git` walks all commits behind the snapshot, and `history` makes of them the timeline of
 //! each finding. A `rule` is a function over a view of these that returns violations; `check` runs the
 //! `rules`, applies levels and waivers and gives `diagnostic`s; `output` writes them, for people or
-//! machines. `life` tells what happened to one finding, event by event, and `branches` which numbers other
-//! branches give. `schema` and `reference` are written from the same tables and doc comments that the
-//! program runs on. `workspace` finds and reads what is to be judged, `commands` has one file a subcommand,
-//! and `main` sets the exit code.
+//! machines. `life` tells what happened to one finding, event by event, `branches` which numbers other
+//! branches give, and `recurrence` which earlier findings each one probably repeats. `schema` and
+//! `reference` are written from the same tables and doc comments that the program runs on. `workspace`
+//! finds and reads what is to be judged, `commands` has one file a subcommand, and `main` sets the exit code.
 
 #![cfg_attr(
     test,
@@ -36,6 +36,7 @@ pub mod model;
 pub mod output;
 pub mod parse;
 pub mod policy;
+pub mod recurrence;
 pub mod reference;
 pub mod rule;
 pub mod rules;

@@ -12,6 +12,7 @@ use crate::model::{
     Status, Timeline, Waiver,
 };
 use crate::policy::{Level, Policy, Settings};
+use crate::recurrence::Candidate;
 use crate::shape::words;
 use crate::text::{RepoPath, SourceFile, Span};
 
@@ -28,6 +29,8 @@ words! {
         Cause = "cause",
         /// whether what shows it is there
         Evidence = "evidence",
+        /// whether a failure came back, and is met as one that did
+        Recurrence = "recurrence",
         /// whether its life happened as the record says
         History = "history",
         /// whether waivers are in order
@@ -86,6 +89,9 @@ pub enum Check {
     Finding(fn(&FindingView<'_>) -> Vec<Violation>),
     /// Looks at all findings; says of each violation whose it is.
     Register(fn(&RegisterView<'_>) -> Vec<(usize, Violation)>),
+    /// Looks at all findings, those that are gone included, and at what they probably repeat; says of each
+    /// violation whose it is.
+    Recurrence(fn(&RecurrenceView<'_>) -> Vec<(usize, Violation)>),
     /// Looks at the timeline of one finding, whether or not the snapshot still has it.
     History(fn(&HistoryView<'_>) -> Vec<Violation>),
     /// Looks at a change against what it is compared with; says of each violation whose record it is in,
@@ -229,6 +235,36 @@ pub struct RegisterView<'a> {
     pub policy: &'a Policy,
     /// The day on which is judged.
     pub as_of: Day,
+}
+
+/// All findings with what they probably repeat, on a day.
+pub struct RecurrenceView<'a> {
+    /// The register.
+    pub register: &'a Register,
+    /// The last official versions of findings that are gone; none where history is not judged.
+    pub gone: &'a [Record],
+    /// For each finding that is asked about what it probably repeats.
+    pub suspected: &'a [Suspected<'a>],
+    /// The company's rules.
+    pub policy: &'a Policy,
+    /// The day on which is judged.
+    pub as_of: Day,
+}
+
+/// A finding that probably repeats earlier ones.
+pub struct Suspected<'a> {
+    /// The index of its record.
+    pub later: usize,
+    /// The earlier findings, best first, all likely enough to ask.
+    pub candidates: Vec<Candidate<'a>>,
+}
+
+impl<'a> RecurrenceView<'a> {
+    /// The finding with an id, as the snapshot has it, or as it was last.
+    pub fn finding(&self, id: &str) -> Option<&'a Record> {
+        let here = self.register.with_id(id).next();
+        here.or_else(|| self.gone.iter().find(|record| record.id() == Some(id)))
+    }
 }
 
 /// The life of one finding as git knows it, on a day.

@@ -5,6 +5,7 @@
 //! requirement exists or a status is earned is judged by rules.
 
 mod parts;
+mod recurrence;
 mod timeline;
 
 use serde_json::{Map, Value, json};
@@ -18,6 +19,7 @@ use crate::rule::Family;
 use crate::rules;
 use crate::shape::{Field, Needed, Shape, Word};
 use parts::{day, extra, kind_of, one_of_keys, or_null, unquoted, with_value, words_of};
+pub use recurrence::recurrence;
 pub use timeline::timeline;
 
 /// The schema of the JSON that `check` prints; not generated.

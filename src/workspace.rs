@@ -2,20 +2,19 @@
 //!
 //! Not for judging (`check`) and not for printing (`commands`).
 
-use std::collections::HashMap;
-use std::path::{Component, Path, PathBuf};
-use std::sync::Arc;
+mod reading;
 
-use rayon::prelude::*;
+use std::path::{Component, Path, PathBuf};
 
 use crate::config::{self, Configuration};
 use crate::error::{Fault, FaultKind};
-use crate::git::{self, Id, Repository};
-use crate::model::{Audit, FileFact, LinkTarget, Record, Register, Target, normalised};
+use crate::git::{self, Repository};
 use crate::parse;
 use crate::policy::Policy;
-use crate::snapshot::{Entry, EntryKind, Snapshot, Stored, WorkTree};
+use crate::snapshot::{Snapshot, Stored, WorkTree};
 use crate::text::RepoPath;
+
+pub use reading::{Known, register, register_beside};
 
 /// A folder with findings, its configuration and its repository.
 #[derive(Debug)]
@@ -272,190 +271,4 @@ fn configuration(root: &Path) -> Result<Configuration, Vec<Fault>> {
     let path = root.join(config::FILE_NAME);
     let bytes = std::fs::read(&path).map_err(|error| vec![Fault::files("read", &path, &error)])?;
     config::read(RepoPath::new(config::FILE_NAME), bytes)
-}
-
-/// Reads all records of a snapshot, in parallel; `progress` is called once for each.
-///
-/// # Errors
-/// When a findings folder is not there, or git cannot tell what is in a file.
-pub fn register(
-    snapshot: &dyn Snapshot,
-    policy: &Policy,
-    progress: &(dyn Fn() + Sync),
-) -> Result<Register, Vec<Fault>> {
-    register_beside(snapshot, policy, &Known::default(), progress)
-}
-
-/// The records of a register that was read by the same policy, by what git calls their files.
-#[derive(Default)]
-pub struct Known<'r>(HashMap<(RepoPath, Id), &'r Record>);
-
-impl<'r> Known<'r> {
-    /// Those of a register of a snapshot; none of one that is not git's.
-    pub fn of(register: &'r Register, snapshot: &dyn Snapshot, policy: &Policy) -> Self {
-        let Ok(entries) = entries(snapshot, policy) else {
-            return Self::default();
-        };
-        let known = entries.into_iter().filter_map(|entry| {
-            let record = register.at(&entry.path)?;
-            Some(((entry.path, entry.blob?), record))
-        });
-        Self(known.collect())
-    }
-}
-
-/// The same for one that may have files in common with another one, which need not be read again.
-///
-/// # Errors
-/// As of [`register`].
-pub fn register_beside(
-    snapshot: &dyn Snapshot,
-    policy: &Policy,
-    known: &Known<'_>,
-    progress: &(dyn Fn() + Sync),
-) -> Result<Register, Vec<Fault>> {
-    let records: Result<Vec<Record>, Fault> = entries(snapshot, policy)?
-        .into_par_iter()
-        .map(|entry| {
-            let same = entry.blob.and_then(|blob| {
-                let key = (entry.path.clone(), blob);
-                known.0.get(&key).map(|same| Arc::clone(&same.contents))
-            });
-            let record = match same {
-                Some(contents) => {
-                    let mut record = Record {
-                        contents,
-                        facts: Vec::new(),
-                        pinned: Vec::new(),
-                    };
-                    gather_facts(snapshot, &mut record)?;
-                    Ok(record)
-                }
-                None => record(snapshot, policy, entry),
-            };
-            progress();
-            record
-        })
-        .collect();
-    let one = |fault| vec![fault];
-    let audits = audits(snapshot, policy).map_err(one)?;
-    Ok(Register::new(records.map_err(one)?, audits))
-}
-
-/// The files of a snapshot that are records, or hide some, in the order of their paths.
-fn entries(snapshot: &dyn Snapshot, policy: &Policy) -> Result<Vec<Entry>, Vec<Fault>> {
-    let mut entries: Vec<Entry> = Vec::new();
-    let mut faults = Vec::new();
-    for folder in &policy.settings.findings {
-        match snapshot.list(&normalised(folder).unwrap_or_default()) {
-            Ok(found) => entries.extend(found),
-            Err(fault) => faults.push(fault),
-        }
-    }
-    if !faults.is_empty() {
-        return Err(faults);
-    }
-    entries.retain(|entry| policy.is_record(&entry.path) || is_damaged(entry));
-    entries.sort_by(|a, b| a.path.cmp(&b.path));
-    entries.dedup_by(|a, b| a.path == b.path);
-    Ok(entries)
-}
-
-/// Something that may hide records: a folder that cannot be listed, a Markdown file with a broken name.
-fn is_damaged(entry: &Entry) -> bool {
-    match &entry.kind {
-        EntryKind::Unreadable(_) => true,
-        EntryKind::NameNotText => entry.path.file_name().ends_with(".md"),
-        EntryKind::File | EntryKind::Link => false,
-    }
-}
-
-fn record(snapshot: &dyn Snapshot, policy: &Policy, entry: Entry) -> Result<Record, Fault> {
-    let why = match entry.kind {
-        EntryKind::File => match snapshot.read(&entry.path, parse::LIMIT) {
-            Ok(bytes) => {
-                let mut record = parse::record(entry.path, bytes, policy);
-                gather_facts(snapshot, &mut record)?;
-                return Ok(record);
-            }
-            Err(fault) if fault.kind == FaultKind::Git => return Err(fault),
-            Err(fault) => (fault.message, fault.help),
-        },
-        EntryKind::Link => (
-            "the file is a symbolic link; clause10 reads no record through a link".to_owned(),
-            "replace the link by the file itself".to_owned(),
-        ),
-        EntryKind::NameNotText => (
-            "the name of the file is not UTF-8".to_owned(),
-            "rename the file; ids are ASCII".to_owned(),
-        ),
-        EntryKind::Unreadable(why) => (
-            format!("this cannot be read: {why}"),
-            "make it readable for the user who runs clause10, or exclude it".to_owned(),
-        ),
-    };
-    Ok(parse::unreadable(entry.path, why))
-}
-
-/// Looks up every path that a record names, so that rules need not.
-fn gather_facts(snapshot: &dyn Snapshot, record: &mut Record) -> Result<(), Fault> {
-    let evidence = record
-        .finding
-        .evidence()
-        .filter_map(|evidence| evidence.value.live_path().cloned());
-    let mut paths: Vec<RepoPath> = evidence.collect();
-    for change in record.finding.isms_changes.items() {
-        if let Target::File { path, at: None } = &change.value.target {
-            paths.push(path.clone());
-        }
-    }
-    for link in &record.body.links {
-        if let LinkTarget::File(path) = link.leads_to(record.path()) {
-            paths.push(path);
-        }
-    }
-    let mut pinned = Vec::new();
-    let changes = record.finding.isms_changes.items().iter();
-    for evidence in record.finding.evidence().chain(changes) {
-        if let Some((path, commit)) = evidence.value.pinned() {
-            let fact = snapshot.pinned(path, commit)?;
-            pinned.push((Arc::clone(&evidence.value.text), fact));
-        }
-    }
-    record.pinned = pinned;
-    paths.sort_unstable();
-    paths.dedup();
-    record.facts = paths
-        .into_iter()
-        .map(|path| {
-            let fact: FileFact = snapshot.fact(&path)?;
-            Ok((path, fact))
-        })
-        .collect::<Result<_, Fault>>()?;
-    Ok(())
-}
-
-fn audits(snapshot: &dyn Snapshot, policy: &Policy) -> Result<Vec<Audit>, Fault> {
-    let mut audits = Vec::new();
-    for folder in &policy.settings.audits {
-        let entries = known(snapshot.list(&normalised(folder).unwrap_or_default()))?;
-        for entry in entries.into_iter().flatten() {
-            if entry.kind != EntryKind::File || !policy.is_record(&entry.path) {
-                continue;
-            }
-            if let Some(bytes) = known(snapshot.read(&entry.path, parse::LIMIT))? {
-                audits.extend(parse::audit(entry.path, bytes, policy));
-            }
-        }
-    }
-    Ok(audits)
-}
-
-/// None for what is not there or cannot be read; that git cannot tell is another matter.
-fn known<T>(result: Result<T, Fault>) -> Result<Option<T>, Fault> {
-    match result {
-        Ok(found) => Ok(Some(found)),
-        Err(fault) if fault.kind == FaultKind::Git => Err(fault),
-        Err(_) => Ok(None),
-    }
 }

@@ -481,7 +481,7 @@ waivers:
         ("nonconformity: NC{number}", "clause10.yaml:9"),
         ("observation: OBS-", "default"),
         ("- zustaendig", "clause10.yaml:10"),
-        ("pattern: ", "clause10.yaml:11"),
+        ("pattern: '[A-Z]", "clause10.yaml:11"),
         ("tb@acme.example: tom.baker", "clause10.yaml:12"),
         ("until: 2027-01-31", "clause10.yaml:14"),
         ("due_soon: 14", "default"),

@@ -63,6 +63,8 @@ fn diagnostics(register: &Register, policy: &Policy) -> Vec<Diagnostic> {
         rules: &rules,
         change: None,
         lives: &[],
+        gone: &[],
+        only: None,
     };
     run.diagnostics()
 }

@@ -412,6 +412,7 @@ fn the_stored_schemas_are_the_generated_ones() {
         ("audit", schema::audit(&policy)),
         ("configuration", schema::configuration()),
         ("timeline", schema::timeline()),
+        ("recurrence", schema::recurrence()),
     ] {
         assert!(jsonschema::meta::is_valid(&schema), "{name}");
         support::generated(

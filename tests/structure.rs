@@ -40,7 +40,9 @@ const MAY_USE: &[(&str, &[&str])] = &[
         "branches",
         &["error", "git", "model", "parse", "policy", "text"],
     ),
-    ("rule", &["model", "policy", "shape", "text"]),
+    // Which earlier findings a finding may repeat.
+    ("recurrence", &["catalog", "model", "text"]),
+    ("rule", &["model", "policy", "recurrence", "shape", "text"]),
     (
         "rules",
         &[
@@ -70,6 +72,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "diagnostic",
             "model",
             "policy",
+            "recurrence",
             "rule",
             "rules",
             "shape",
@@ -99,6 +102,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "life",
             "model",
             "policy",
+            "recurrence",
             "reference",
             "rule",
             "shape",

@@ -40,6 +40,8 @@ fn checked(waivers: &str, configuration: &str, as_of: &str, ignore: &[&str]) -> 
         rules: &rules,
         change: None,
         lives: &[],
+        gone: &[],
+        only: None,
     };
     run.diagnostics()
 }

@@ -25,7 +25,7 @@ use crate::suggest::listed;
 use crate::text::{RepoPath, SourceFile};
 use crate::workspace::{self, Workspace};
 use before::{Base, Before};
-pub use lived::Lived;
+pub use lived::{Lived, last};
 use opened::no_repository;
 pub use opened::{Opened, bare};
 use progress::progress;
@@ -114,6 +114,8 @@ pub fn judge(question: &Question<'_>) -> Result<Report, Vec<Fault>> {
             settings: &gate.own,
         }),
         lives: lived.as_ref().map_or(&[], |lived| &lived.lives),
+        gone: lived.as_ref().map_or(&[], |lived| &lived.gone),
+        only: None,
     };
     let verdicts = run.verdicts();
     let mut diagnostics = run.diagnostics_with(&verdicts);

@@ -17,6 +17,7 @@ mod man;
 mod new;
 mod numbers;
 mod page;
+mod recurrence;
 mod rules;
 mod schema;
 mod show;
@@ -63,6 +64,7 @@ pub fn run(cli: &Cli) -> Outcome {
         Command::Check(args) => check::run(args, terminal),
         Command::Demo(args) => demo::run(args, terminal),
         Command::Show(args) => show::run(args, terminal),
+        Command::Recurrence(args) => recurrence::run(args, terminal),
         Command::Explain(args) => explain::run(args, terminal),
         Command::Rules(args) => rules::run(args, terminal),
         Command::Init(args) => init::run(args),

@@ -28,6 +28,7 @@ pub fn run(args: &Schema, terminal: Terminal) -> Outcome {
         Some(SchemaName::Audit) => output(schema::text(&schema::audit(&policy()?))),
         Some(SchemaName::Configuration) => output(schema::text(&schema::configuration())),
         Some(SchemaName::CheckOutput) => output(schema::CHECK_OUTPUT),
+        Some(SchemaName::Recurrence) => output(schema::text(&schema::recurrence())),
         Some(SchemaName::Timeline) => output(schema::text(&schema::timeline())),
     }
 }

@@ -85,6 +85,8 @@ fn tell(args: &Show) -> Result<Life, Vec<Fault>> {
         rules: &rules,
         change: None,
         lives: &lived.lives,
+        gone: &lived.gone,
+        only: None,
     };
     let mut diagnostics = run.diagnostics();
     judge::mark_inherited(&opened, &rules, &lived, as_of, &mut diagnostics)?;

@@ -101,6 +101,12 @@ pub static CONFIGURATION: &[Field] = &[
         "days after which a minor that is not closed counts as left unaddressed",
     ),
     key(
+        "pattern",
+        Shape::Block(PATTERN),
+        No,
+        "when several findings on one requirement, or with one cause in one area, are a pattern",
+    ),
+    key(
         "history",
         Shape::Block(HISTORY),
         No,
@@ -211,6 +217,16 @@ const DEADLINE: &[Field] = &[
 const WAIT: &[Field] = &[
     key("major", DAYS, No, "days for majors"),
     key("minor", DAYS, No, "days for minors"),
+];
+
+const PATTERN: &[Field] = &[
+    key(
+        "findings",
+        Shape::Count { min: 2, max: 1000 },
+        No,
+        "from how many nonconformities on `systemic-pattern` tells of them",
+    ),
+    key("days", DAYS, No, "within how many days they were raised"),
 ];
 
 const HISTORY: &[Field] = &[

@@ -2,6 +2,7 @@
 //!
 //! Not for what they changed (`walk`).
 
+use std::collections::{BTreeSet, HashSet};
 use std::fmt::Write;
 
 use super::repository::Id;
@@ -43,8 +44,15 @@ impl Ancestry {
         Some(ancestry)
     }
 
-    /// The commits that are one of some commits or lie behind one of them.
-    pub fn behind(&self, commits: &[Id]) -> Vec<Id> {
+    /// Which of the named commits, in hexadecimal, are one of some commits or lie behind one of them.
+    pub fn behind(&self, commits: &[Id], named: &BTreeSet<&str>) -> BTreeSet<String> {
+        let named: HashSet<Id> = named
+            .iter()
+            .filter_map(|id| Id::from_hex(id.as_bytes()).ok())
+            .collect();
+        if named.is_empty() {
+            return BTreeSet::new();
+        }
         let mut behind: Vec<bool> = self.ids.iter().map(|id| commits.contains(id)).collect();
         for at in (0..behind.len()).rev() {
             if behind.get(at) == Some(&true) {
@@ -56,7 +64,8 @@ impl Ancestry {
             }
         }
         let ids = self.ids.iter().zip(behind);
-        ids.filter_map(|(id, behind)| behind.then_some(*id))
+        ids.filter(|(id, behind)| *behind && named.contains(*id))
+            .map(|(id, _)| id.to_string())
             .collect()
     }
 }
@@ -77,7 +86,11 @@ mod tests {
         assert_eq!(Ancestry::read(&ancestry.written()).unwrap(), ancestry);
         assert_eq!(Ancestry::read("").unwrap(), Ancestry::default());
         assert!(Ancestry::read("x;").is_none());
-        assert_eq!(ancestry.behind(&[id("2")]), [id("1"), id("2")]);
-        assert_eq!(ancestry.behind(&[id("4")]).len(), 4);
+        let all: Vec<String> = ancestry.ids.iter().map(ToString::to_string).collect();
+        let named: BTreeSet<&str> = all.iter().map(String::as_str).collect();
+        let behind = |commit| ancestry.behind(&[commit], &named);
+        assert!(behind(id("2")).iter().eq([&all[0], &all[1]]));
+        assert_eq!(behind(id("4")).len(), 4);
+        assert!(ancestry.behind(&[id("4")], &BTreeSet::new()).is_empty());
     }
 }

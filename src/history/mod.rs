@@ -149,10 +149,37 @@ impl<'a> History<'a> {
         wanted: Option<&str>,
         call: &(dyn Fn(&Timeline<'_>) -> T + Sync),
     ) -> Result<Vec<T>, Fault> {
+        let is_wanted =
+            |_: &Snapshot<'_>, name: &Text| wanted.is_none_or(|wanted| **name == *wanted);
+        self.each_of(register, as_of, &is_wanted, call)
+    }
+
+    /// The same for the findings alone that the snapshot has not: only their versions are read.
+    ///
+    /// # Errors
+    /// When an object that is needed is missing.
+    pub fn each_gone<T: Send>(
+        &mut self,
+        register: &Register,
+        as_of: Day,
+        call: &(dyn Fn(&Timeline<'_>) -> T + Sync),
+    ) -> Result<Vec<T>, Fault> {
+        let is_gone =
+            |snapshot: &Snapshot<'_>, name: &Text| !snapshot.by_identity.contains_key(name);
+        self.each_of(register, as_of, &is_gone, call)
+    }
+
+    fn each_of<T: Send>(
+        &mut self,
+        register: &Register,
+        as_of: Day,
+        wanted: &dyn Fn(&Snapshot<'_>, &Text) -> bool,
+        call: &(dyn Fn(&Timeline<'_>) -> T + Sync),
+    ) -> Result<Vec<T>, Fault> {
         let snapshot = self.snapshot(register, as_of);
         let none = Renumbered::default();
         let names = self.names(&snapshot);
-        let is_wanted = |name: &&Text| wanted.is_none_or(|wanted| ***name == *wanted);
+        let is_wanted = |name: &&Text| wanted(&snapshot, name);
         let renumbered = self.renumbered(&snapshot, &names)?;
         let first = self.round(
             &snapshot,

@@ -12,6 +12,7 @@ mod json;
 mod junit;
 pub(crate) mod lines;
 mod markdown;
+pub mod recurrence;
 mod sarif;
 pub mod timeline;
 

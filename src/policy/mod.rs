@@ -137,6 +137,7 @@ impl Policy {
             verification_wait,
             due_soon,
             minor_left_after,
+            pattern,
             history,
             ..
         } = other.clone();
@@ -147,6 +148,7 @@ impl Policy {
         own.verification_wait = verification_wait;
         own.due_soon = due_soon;
         own.minor_left_after = minor_left_after;
+        own.pattern = pattern;
         own.history = history;
     }
 

@@ -7,11 +7,13 @@ mod document;
 mod evidence;
 mod history;
 mod lifecycle;
+mod recurrence;
 mod waiver;
 
 use crate::rule::{Family, Rule};
 
 pub use evidence::evidence_changed::EVIDENCE_CHANGED;
+pub use recurrence::unlinked_recurrence::UNLINKED_RECURRENCE;
 
 /// All rules, by family and then in the order in which they are documented.
 pub static ALL: &[&Rule] = &[
@@ -71,6 +73,12 @@ pub static ALL: &[&Rule] = &[
     &evidence::evidence_changed::EVIDENCE_CHANGED,
     &evidence::evidence_not_fetched::EVIDENCE_NOT_FETCHED,
     &evidence::unversioned_evidence::UNVERSIONED_EVIDENCE,
+    &recurrence::unlinked_recurrence::UNLINKED_RECURRENCE,
+    &recurrence::recurrence_not_escalated::RECURRENCE_NOT_ESCALATED,
+    &recurrence::same_cause_again::SAME_CAUSE_AGAIN,
+    &recurrence::recurrence_of_open_finding::RECURRENCE_OF_OPEN_FINDING,
+    &recurrence::recurrence_cycle::RECURRENCE_CYCLE,
+    &recurrence::systemic_pattern::SYSTEMIC_PATTERN,
     &history::finding_deleted::FINDING_DELETED,
     &history::id_reused::ID_REUSED,
     &history::id_changed::ID_CHANGED,

@@ -106,7 +106,7 @@ fn own() -> Map<String, Value> {
     defs
 }
 
-fn history() -> Value {
+pub(super) fn history() -> Value {
     let schema = object(&[
         (
             "commits",
@@ -333,7 +333,7 @@ fn landing() -> Value {
 }
 
 /// An object with exactly these keys.
-fn object(properties: &[(&str, Value)]) -> Map<String, Value> {
+pub(super) fn object(properties: &[(&str, Value)]) -> Map<String, Value> {
     let names: Vec<&str> = properties.iter().map(|(name, _)| *name).collect();
     let properties = properties.iter().cloned();
     let properties: Map<String, Value> = properties
@@ -347,12 +347,12 @@ fn object(properties: &[(&str, Value)]) -> Map<String, Value> {
     schema
 }
 
-fn described(about: &str, schema: Map<String, Value>) -> Value {
+pub(super) fn described(about: &str, schema: Map<String, Value>) -> Value {
     said(about, Value::Object(schema))
 }
 
 /// A schema with what is said of it before it.
-fn said(about: &str, schema: Value) -> Value {
+pub(super) fn said(about: &str, schema: Value) -> Value {
     let mut whole = Map::new();
     whole.insert("description".to_owned(), json!(about));
     if let Value::Object(schema) = schema {
@@ -361,15 +361,15 @@ fn said(about: &str, schema: Value) -> Value {
     Value::Object(whole)
 }
 
-fn def(name: &str) -> Value {
+pub(super) fn def(name: &str) -> Value {
     json!({ "$ref": format!("#/$defs/{name}") })
 }
 
-fn list(items: Value) -> Value {
+pub(super) fn list(items: Value) -> Value {
     json!({ "type": "array", "items": items })
 }
 
-fn nullable(schema: Value) -> Value {
+pub(super) fn nullable(schema: Value) -> Value {
     json!({ "anyOf": [schema, { "type": "null" }] })
 }
 

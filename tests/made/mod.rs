@@ -357,6 +357,14 @@ pub fn review() -> Report {
     );
     let before = made.add(real("due-soon"), ONE, "2026-07-10", "due", "due in 8 days");
     before.state = State::Existing;
+    let again = made.add(
+        real("unlinked-recurrence"),
+        ONE,
+        "requirements",
+        "recurrence_of",
+        "this resembles NC-2025-003, and the record does not say whether it is a recurrence",
+    );
+    again.level = Level::Warning;
     let waiver = "this change brings a waiver of `made-error`, or makes it last longer";
     made.add(real("waiver-added"), ONE, "title", "waivers[0]", waiver);
     let loose = "this change sets `overdue` from error to off";

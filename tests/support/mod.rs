@@ -87,6 +87,8 @@ pub fn check(root: &Path, as_of: Day) -> Vec<Diagnostic> {
         rules: &rules,
         change: None,
         lives: &[],
+        gone: &[],
+        only: None,
     };
     run.diagnostics()
 }

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use super::lived::Lived;
 use super::opened::day_of;
 use super::{Opened, Question, View};
-use crate::check::{Run, Verdicts};
+use crate::check::{Only, Run, Verdicts};
 use crate::config;
 use crate::diagnostic::{Diagnostic, State};
 use crate::error::{Fault, FaultKind};
@@ -16,6 +16,7 @@ use crate::git::{Id, Repository};
 use crate::model::{Day, Register};
 use crate::policy::{Policy, Settings};
 use crate::rule::{Check, Past, Rule};
+use crate::rules;
 use crate::snapshot::{Snapshot, Stored};
 use crate::text::RepoPath;
 use crate::workspace::{self, Known};
@@ -155,6 +156,19 @@ fn adoption(repository: &Repository, name: &str) -> Result<Id, Fault> {
     })
 }
 
+/// Whether a diagnostic asks, for the first time as far as is known, what a finding repeats.
+fn is_question(found: &Diagnostic) -> bool {
+    found.state == State::New && *found.rule == rules::UNLINKED_RECURRENCE
+}
+
+/// The findings of which that is asked.
+fn asked(diagnostics: &[Diagnostic]) -> Only {
+    let questions = diagnostics.iter().filter(|found| is_question(found));
+    questions
+        .filter_map(|found| Some(found.finding.as_deref()?.to_owned()))
+        .collect()
+}
+
 /// Tells what is new from what was so before.
 pub(super) struct Before<'a> {
     pub(super) opened: &'a Opened,
@@ -188,14 +202,16 @@ impl Before<'_> {
         if let Some(commit) = adopted.filter(|_| any_new(diagnostics)) {
             let day = day_of(repository, commit).map_err(|fault| vec![fault])?;
             let register = register_of(repository, commit, self.opened, &Known::default())?;
-            let known = self.fingerprints(&register, day);
+            let known = self.fingerprints(&register, day, asked(diagnostics));
             self.set(&[commit], &known, State::Inherited, diagnostics);
             std::mem::forget(register);
         }
         if let Some((base, before)) = base.filter(|_| any_new(diagnostics)) {
+            self.set_asked_before(before, diagnostics);
+            let only = asked(diagnostics);
             let known = before
                 .iter()
-                .flat_map(|past| self.fingerprints(&past.register, as_of))
+                .flat_map(|past| self.fingerprints(&past.register, as_of, only.clone()))
                 .collect();
             self.set(&base.commits, &known, State::Existing, diagnostics);
             if !base.is_gate && before.len() > 1 {
@@ -228,6 +244,25 @@ impl Before<'_> {
         }
     }
 
+    /// What a finding repeats was asked before, where the change left the finding alone: that other
+    /// findings came makes it no new question.
+    fn set_asked_before(&self, before: &[Past], diagnostics: &mut [Diagnostic]) {
+        let Some((now, _)) = self.judged else { return };
+        let new = diagnostics.iter_mut().filter(|found| is_question(found));
+        for found in new {
+            let record = now.register.at(&found.path);
+            let was = before.iter().any(|past| {
+                let before = past.register.at(&found.path);
+                before
+                    .zip(record)
+                    .is_some_and(|(one, other)| one.is_same(other))
+            });
+            if was {
+                found.state = State::Existing;
+            }
+        }
+    }
+
     fn set(
         &self,
         commits: &[Id],
@@ -235,12 +270,13 @@ impl Before<'_> {
         state: State,
         diagnostics: &mut [Diagnostic],
     ) {
-        let behind = self.lived.map(|lived| lived.ancestry.behind(commits));
-        let behind: BTreeSet<String> = behind
-            .unwrap_or_default()
+        let named: BTreeSet<&str> = diagnostics
             .iter()
-            .map(ToString::to_string)
+            .filter_map(|found| found.commit.as_deref())
             .collect();
+        let ancestry = self.lived.map(|lived| &lived.ancestry);
+        let behind = ancestry.map(|ancestry| ancestry.behind(commits, &named));
+        let behind: BTreeSet<String> = behind.unwrap_or_default();
         let new = diagnostics
             .iter_mut()
             .filter(|found| found.state == State::New);
@@ -257,7 +293,7 @@ impl Before<'_> {
     }
 
     /// The fingerprints of what was wrong in a register, by the same rules.
-    fn fingerprints(&self, register: &Register, as_of: Day) -> BTreeSet<String> {
+    fn fingerprints(&self, register: &Register, as_of: Day, only: Only) -> BTreeSet<String> {
         let workspace = &self.opened.workspace;
         let run = Run {
             register,
@@ -267,6 +303,8 @@ impl Before<'_> {
             rules: self.rules,
             change: None,
             lives: &[],
+            gone: self.lived.map_or(&[], |lived| &lived.gone),
+            only: Some(only),
         };
         let verdicts = match self.judged {
             Some((now, verdicts)) if now.as_of == as_of => run.verdicts_beside(now, verdicts),

@@ -10,15 +10,19 @@ use crate::check::{Kept, Life};
 use crate::error::Fault;
 use crate::git::{Ancestry, Repository};
 use crate::history::{Cache, History, Key};
-use crate::model::{Day, Register};
+use crate::model::{Day, Record, Register, Timeline};
+use crate::parse;
 use crate::policy::Policy;
 use crate::rule::{Check, Rule};
 use crate::rules;
+use crate::text::RepoPath;
 
 /// What history showed.
 pub struct Lived {
     /// What the rules found, by finding.
     pub lives: Vec<Life>,
+    /// The last official versions of findings that are gone.
+    pub gone: Vec<Record>,
     /// All commits that were seen.
     pub ancestry: Ancestry,
 }
@@ -45,7 +49,10 @@ impl Lived {
         let prefix = opened.workspace.prefix();
         let with_cache = with_cache && repository.is_trusted();
         let cache = with_cache.then(|| cache(opened, repository, register, rules, as_of));
-        if let Some(lived) = cache.as_ref().and_then(|cache| Self::kept(&cache.read()?)) {
+        if let Some(lived) = cache
+            .as_ref()
+            .and_then(|cache| Self::kept(&cache.read()?, policy))
+        {
             return Ok(Some(lived));
         }
         // The folders for evidence are walked only for the rule that looks at them.
@@ -63,15 +70,26 @@ impl Lived {
     fn keep(&self, cache: &Cache) {
         let lives: Vec<_> = self.lives.iter().map(Life::keep).collect();
         if let Ok(lives) = serde_json::to_string(&lives) {
-            cache.write(&format!("{}\n{lives}", self.ancestry.written()));
+            let gone = self.gone.iter().map(|record| {
+                let source = &record.source;
+                (source.path().as_str(), source.text())
+            });
+            let gone = serde_json::to_string(&gone.collect::<Vec<_>>()).unwrap_or_default();
+            cache.write(&format!("{}\n{lives}\n{gone}", self.ancestry.written()));
         }
     }
 
-    fn kept(answer: &str) -> Option<Self> {
-        let (ancestry, lives) = answer.split_once('\n')?;
+    fn kept(answer: &str, policy: &Policy) -> Option<Self> {
+        let (ancestry, answer) = answer.split_once('\n')?;
+        let (lives, gone) = answer.split_once('\n')?;
         let lives: Vec<Kept> = serde_json::from_str(lives).ok()?;
+        let gone: Vec<(String, String)> = serde_json::from_str(gone).ok()?;
+        let gone = gone
+            .into_iter()
+            .map(|(path, text)| parse::record(RepoPath::new(path), text.into_bytes(), policy));
         Some(Self {
             lives: lives.into_iter().map(Life::kept).collect::<Option<_>>()?,
+            gone: gone.collect(),
             ancestry: Ancestry::read(ancestry)?,
         })
     }
@@ -88,13 +106,27 @@ impl Lived {
         as_of: Day,
     ) -> Result<Self, Fault> {
         let lives = history.each(register, as_of, None, &|timeline| {
-            Life::judge(timeline, rules, policy, as_of)
+            let life = Life::judge(timeline, rules, policy, as_of);
+            (life, last(timeline, policy))
         })?;
+        let (lives, gone): (Vec<_>, Vec<_>) = lives.into_iter().unzip();
         Ok(Self {
             lives: lives.into_iter().flatten().collect(),
+            gone: gone.into_iter().flatten().collect(),
             ancestry: history.ancestry(),
         })
     }
+}
+
+/// A finding that was official and is gone, as it was last; none for one that has another number now.
+pub fn last(timeline: &Timeline<'_>, policy: &Policy) -> Option<Record> {
+    if timeline.newest.is_some() || timeline.became.is_some() {
+        return None;
+    }
+    let (_, version) = timeline.official().last()?;
+    // Records of a timeline are let go with it.
+    let (path, text) = (version.record.path().clone(), version.record.source.text());
+    Some(parse::record(path, text.as_bytes().to_vec(), policy))
 }
 
 /// Where the answer to a question is kept: everything that it depends on makes its name.

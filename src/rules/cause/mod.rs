@@ -11,7 +11,7 @@ pub mod correction_in_future_tense;
 pub mod shallow_five_whys;
 pub mod training_only;
 pub mod verification_repeats_implementation;
-mod words;
+pub(in crate::rules) mod words;
 
 use crate::model::{SectionKind, Status};
 use crate::policy::finder::Found;

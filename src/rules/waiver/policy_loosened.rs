@@ -182,6 +182,15 @@ fn compared(before: &Settings, after: &Settings) -> Vec<Loosened> {
             format!("from {was} to {is} days"),
         );
     }
+    let (was, is) = (&before.pattern, &after.pattern);
+    if is.findings > was.findings {
+        let how = format!("from {} to {} findings", was.findings, is.findings);
+        loosened("pattern.findings".to_owned(), how);
+    }
+    if is.days < was.days {
+        let how = format!("from {} to {} days", was.days, is.days);
+        loosened("pattern.days".to_owned(), how);
+    }
     if after.history.squash && !before.history.squash {
         let how = "one version may carry several steps".to_owned();
         loosened("history.squash".to_owned(), how);
