@@ -554,3 +554,60 @@ fn outside_of_a_repository_there_is_no_hook() {
     repo.write("clause10.yaml", "levels: 7\n");
     assert_eq!(hook(repo.path(), &["install"]).code, 2);
 }
+
+/// Whatever is done to whichever file: where nothing is judged, the full judgement finds nothing new.
+#[test]
+fn what_is_not_judged_would_have_been_found_in_order() {
+    let repo = Repo::new();
+    let root = repo.path();
+    let paths = [
+        "reviews/q4.csv",
+        "policies/access-control.md",
+        "evidence/NC-2026-004/q1-review.csv",
+        "notes.txt",
+        RECORD,
+    ];
+    repo.write("notes.txt", "One.\n");
+    repo.write(paths[0], "account,kept\nanna,yes\n");
+    for (status, day) in support::LIFE {
+        let text = record(status).replace("evidence/NC-2026-004/q4-review.csv", paths[0]);
+        repo.put(day, &text);
+    }
+    let pointer = "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a214614ab2935c943f9e0ff69d22eadbb8f32b1258daaa5e2ca24d17e2393\nsize 12345\n";
+    let changes: [&dyn Fn(&Path); 7] = [
+        &|path| fs::remove_file(path).unwrap(),
+        &|path| fs::write(path, "").unwrap(),
+        &|path| fs::write(path, pointer).unwrap(),
+        &|path| fs::write(path, "Something else.\n").unwrap(),
+        &|path| fs::rename(path, path.with_extension("old")).unwrap(),
+        &|path| {
+            fs::remove_file(path).unwrap();
+            std::os::unix::fs::symlink("/nowhere", path).unwrap();
+        },
+        &|path| {
+            fs::remove_file(path).unwrap();
+            fs::create_dir(path).unwrap();
+            fs::write(path.join("in.txt"), "In a folder.\n").unwrap();
+        },
+    ];
+    let mut skipped = 0;
+    for path in paths {
+        for change in changes {
+            change(&root.join(path));
+            git(root, &["add", "--all"]);
+            let mut check = command(env!("CARGO_BIN_EXE_clause10"), root);
+            let said = done(check.args(["check", "--staged"])).said;
+            if said.contains("nothing that is staged touches the register") {
+                skipped += 1;
+                let full = support::git::check(root, &["--staged"]);
+                assert_eq!(full.rules(), [""; 0], "{path}");
+            }
+            git(root, &["reset", "-q", "--hard"]);
+            git(root, &["clean", "-q", "-f", "-d"]);
+        }
+    }
+    assert_eq!(
+        skipped, 3,
+        "what lies outside of the register and is an ordinary file still"
+    );
+}
