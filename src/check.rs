@@ -14,14 +14,15 @@ use crate::diagnostic::{Diagnostic, RelatedPlace, State};
 use crate::model::{Audit, Day, Record, Register};
 use crate::policy::{Level, Policy, Settings};
 use crate::rule::{
-    ChangeView, Check, FindingView, Past, RecordView, RegisterView, Related, Rule, Violation,
+    ChangeView, Check, FindingView, Past, RecordView, RegisterView, Related, Rule, Suspected,
+    Violation,
 };
 use crate::rules;
 use crate::suggest::nearest;
 use crate::text::{RepoPath, SourceFile, Span};
 
 pub use life::{Kept, Life};
-pub use recurred::Only;
+pub use recurred::{Only, asked, suspected};
 
 /// The rules to run.
 #[derive(Clone, Debug, Default)]
@@ -91,7 +92,9 @@ pub struct Run<'a> {
     pub lives: &'a [Life],
     /// The last official versions of findings that are gone; none where history is not judged.
     pub gone: &'a [Record],
-    /// Whether no others than these are asked what they repeat.
+    /// What findings probably repeat, where it is known already.
+    pub suspected: Option<&'a [Suspected<'a>]>,
+    /// Whether no others than these are asked what they repeat, where it is not.
     pub only: Option<Only>,
 }
 

@@ -64,6 +64,7 @@ fn diagnostics(register: &Register, policy: &Policy) -> Vec<Diagnostic> {
         change: None,
         lives: &[],
         gone: &[],
+        suspected: None,
         only: None,
     };
     run.diagnostics()

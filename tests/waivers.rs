@@ -41,6 +41,7 @@ fn checked(waivers: &str, configuration: &str, as_of: &str, ignore: &[&str]) -> 
         change: None,
         lives: &[],
         gone: &[],
+        suspected: None,
         only: None,
     };
     run.diagnostics()

@@ -7,34 +7,34 @@ use std::collections::BTreeSet;
 use rayon::prelude::*;
 
 use super::{Found, Run};
-use crate::model::{Kind, Record, Status};
+use crate::model::{Kind, Record, Register, Status};
+use crate::policy::Policy;
 use crate::recurrence::{Entry, Index, THRESHOLD};
-use crate::rule::{Check, RecurrenceView, Suspected};
+use crate::rule::{Check, Past, RecurrenceView, Rule, Suspected};
 use crate::rules;
 
-/// How many earlier findings are shown to choose from. More are looked at, since some may be answered.
+/// How many earlier findings are looked at for each; some may be answered.
 const LOOKED_AT: usize = 12;
+
+/// The findings about which only is asked, by their ids.
+pub type Only = BTreeSet<String>;
 
 impl Run<'_> {
     pub(super) fn judge_recurrence(&self) -> Vec<Found<'_>> {
-        let is_asked = self.rules.contains(&&rules::UNLINKED_RECURRENCE);
-        let asked = if is_asked { self.asked() } else { Vec::new() };
-        let here = self.register.records.iter().map(Entry::here);
-        let gone = self.gone.iter().map(Entry::gone);
-        let entries: Vec<Entry<'_>> = if asked.is_empty() {
-            Vec::new()
-        } else {
-            here.chain(gone).collect()
+        let own;
+        let suspected = match self.suspected {
+            Some(suspected) => suspected,
+            None => {
+                let before = self.change.map(|change| change.before).unwrap_or_default();
+                let asked = asked(self.register, self.rules, before, self.only.as_ref());
+                own = suspected(self.register, self.gone, self.policy, &asked);
+                &own
+            }
         };
-        let index = Index::build(&entries, self.policy.default_edition());
-        let suspected: Vec<Suspected<'_>> = asked
-            .into_par_iter()
-            .filter_map(|(later, record)| suspected(&index, later, record))
-            .collect();
         let view = RecurrenceView {
             register: self.register,
             gone: self.gone,
-            suspected: &suspected,
+            suspected,
             policy: self.policy,
             as_of: self.as_of,
         };
@@ -49,49 +49,73 @@ impl Run<'_> {
                 }
             }
         }
-        // All that it holds goes with the program.
-        std::mem::forget(index);
         found
     }
+}
 
-    /// The records that are asked about: those that are new in a change, and those that are not closed. An
-    /// opportunity is no failure, so it repeats none.
-    fn asked(&self) -> Vec<(usize, &Record)> {
-        let before = self.change.map(|change| change.before).unwrap_or_default();
-        let is_new = |id: &str| {
-            let mut registers = before.iter().map(|past| &past.register);
-            !before.is_empty() && registers.all(|past| past.with_id(id).next().is_none())
+/// The records that are asked about, by their indices: those that are new in a change, and those that are
+/// not closed. An opportunity is no failure, so it repeats none; who has answered is not asked again. None
+/// where the rule that asks is not run.
+pub fn asked(
+    register: &Register,
+    rules: &[&'static Rule],
+    before: &[Past],
+    only: Option<&Only>,
+) -> Vec<usize> {
+    if !rules.contains(&&rules::UNLINKED_RECURRENCE) {
+        return Vec::new();
+    }
+    let is_new = |id: &str| {
+        let mut registers = before.iter().map(|past| &past.register);
+        !before.is_empty() && registers.all(|past| past.with_id(id).next().is_none())
+    };
+    let is_asked = |record: &Record| {
+        let finding = &record.finding;
+        let (Some(id), Some(status)) = (record.id(), finding.status.value()) else {
+            return false;
         };
-        let records = self.register.records.iter().enumerate();
-        let asked = records.filter(|(_, record)| {
-            let finding = &record.finding;
-            let (Some(id), Some(status)) = (record.id(), finding.status.value()) else {
-                return false;
-            };
-            let is_wanted = match &self.only {
-                Some(only) => only.contains(id),
-                None => status != Status::Closed || is_new(id),
-            };
-            is_wanted
-                && status != Status::Withdrawn
-                && finding.kind.value() != Some(Kind::Opportunity)
-                && finding.recurrence_of.is_missing()
-        });
-        asked.collect()
-    }
+        let is_wanted = match only {
+            Some(only) => only.contains(id),
+            None => status != Status::Closed || is_new(id),
+        };
+        is_wanted
+            && status != Status::Withdrawn
+            && finding.kind.value() != Some(Kind::Opportunity)
+            && finding.recurrence_of.is_missing()
+    };
+    let records = register.records.iter().enumerate();
+    records
+        .filter_map(|(at, record)| is_asked(record).then_some(at))
+        .collect()
 }
 
-/// What a finding probably repeats; none where nothing is likely enough.
-fn suspected<'r>(index: &Index<'r>, later: usize, record: &Record) -> Option<Suspected<'r>> {
-    let position = index.position(record)?;
-    let (_, best) = *index.ranked(position, 1).first()?;
-    if best < THRESHOLD {
-        return None;
+/// What findings of a register, by their indices, probably repeat; those are left out that repeat nothing
+/// that is likely enough. `gone` are the last versions of findings that only history has.
+pub fn suspected<'r>(
+    register: &'r Register,
+    gone: &'r [Record],
+    policy: &Policy,
+    asked: &[usize],
+) -> Vec<Suspected<'r>> {
+    if asked.is_empty() {
+        return Vec::new();
     }
-    let mut candidates = index.candidates(position, LOOKED_AT);
-    candidates.retain(|candidate| candidate.score >= THRESHOLD);
-    Some(Suspected { later, candidates })
+    let here = register.records.iter().map(Entry::here);
+    let entries: Vec<Entry<'r>> = here.chain(gone.iter().map(Entry::gone)).collect();
+    let index = Index::build(&entries, policy.default_edition());
+    let of_one = |later: &usize| {
+        let position = index.position(register.records.get(*later)?)?;
+        let (_, best) = *index.ranked(position, 1).first()?;
+        if best < THRESHOLD {
+            return None;
+        }
+        let mut candidates = index.candidates(position, LOOKED_AT);
+        candidates.retain(|candidate| candidate.score >= THRESHOLD);
+        let later = *later;
+        Some(Suspected { later, candidates })
+    };
+    let suspected = asked.par_iter().filter_map(of_one).collect();
+    // All that it holds goes with the program.
+    std::mem::forget(index);
+    suspected
 }
-
-/// The findings about which only is asked, by their ids.
-pub type Only = BTreeSet<String>;

@@ -9,15 +9,17 @@ mod elsewhere;
 mod lived;
 mod opened;
 mod progress;
+mod suspected;
 mod untouched;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use crate::check::{Change, Run, Selection};
+use crate::check::{self, Change, Run, Selection};
 use crate::diagnostic::{Diagnostic, History as Judged, Report, Seen, State, Summary};
 use crate::error::{Fault, FaultKind};
 use crate::git::Repository;
+use crate::history::Cache;
 use crate::model::{Day, PinnedFact, Register};
 use crate::policy::Settings;
 use crate::rule::Rule;
@@ -29,6 +31,7 @@ pub use lived::{Lived, last};
 use opened::no_repository;
 pub use opened::{Opened, bare};
 use progress::progress;
+use suspected::suspected;
 
 /// Which snapshot is looked at.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -91,18 +94,30 @@ pub fn judge(question: &Question<'_>) -> Result<Report, Vec<Fault>> {
         }
     }
     let rules = selection.under(workspace.policy());
-    let lived = match &opened.repository {
-        Some(repository) if !question.no_history => {
-            let with_cache = !question.no_cache;
-            Lived::read(&opened, repository, &register, &rules, as_of, with_cache).map_err(one)?
+    let repository = opened.repository.as_ref().filter(|_| !question.no_history);
+    let is_kept = repository.is_some_and(Repository::is_trusted) && !question.no_cache;
+    let key = is_kept.then(|| lived::key(workspace.policy(), &register));
+    let lived = match repository {
+        Some(repository) => {
+            Lived::read(&opened, repository, &register, &rules, as_of, key.as_ref()).map_err(one)?
         }
-        _ => None,
+        None => None,
     };
     let past = match &gate {
         Some(gate) => gate.base.read(&opened, &register)?,
         None => Vec::new(),
     };
     let configuration = workspace.configuration.source.as_ref();
+    let gone = lived.as_ref().map_or(&[][..], |lived| &lived.gone);
+    let asked = check::asked(&register, &rules, &past, None);
+    let kept = key.zip(repository).map(|(mut key, repository)| {
+        lived::add(&mut key, gone);
+        for at in &asked {
+            key.add(at.to_le_bytes());
+        }
+        Cache::new(&repository.common_dir(), "recurrence", key)
+    });
+    let suspected = suspected(&register, gone, workspace.policy(), &asked, kept.as_ref());
     let run = Run {
         register: &register,
         policy: workspace.policy(),
@@ -114,7 +129,8 @@ pub fn judge(question: &Question<'_>) -> Result<Report, Vec<Fault>> {
             settings: &gate.own,
         }),
         lives: lived.as_ref().map_or(&[], |lived| &lived.lives),
-        gone: lived.as_ref().map_or(&[], |lived| &lived.gone),
+        gone,
+        suspected: Some(&suspected),
         only: None,
     };
     let verdicts = run.verdicts();
@@ -155,6 +171,7 @@ pub fn judge(question: &Question<'_>) -> Result<Report, Vec<Fault>> {
         rules,
     };
     // The program ends soon; taking large things apart first would only cost time.
+    std::mem::forget(suspected);
     std::mem::forget((register, past, lived, verdicts, opened));
     Ok(report)
 }

@@ -86,6 +86,7 @@ fn tell(args: &Show) -> Result<Life, Vec<Fault>> {
         change: None,
         lives: &lived.lives,
         gone: &lived.gone,
+        suspected: None,
         only: None,
     };
     let mut diagnostics = run.diagnostics();

@@ -10,8 +10,9 @@ use std::time::SystemTime;
 
 use sha2::{Digest, Sha256};
 
-/// How many answers are kept: the working tree, the index and some branches.
-const MOST: usize = 8;
+/// How many answers are kept: of the working tree, the index and some branches, each about history and
+/// about recurrence.
+const MOST: usize = 16;
 
 /// With what each file begins; a new form has a new number.
 const FORM: &str = "clause10 history 2";
@@ -23,7 +24,7 @@ pub struct Cache {
 }
 
 /// Collects what an answer depends on.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub struct Key(Sha256);
 
 impl Key {
@@ -45,12 +46,12 @@ fn hexadecimal(bytes: &[u8]) -> String {
 }
 
 impl Cache {
-    /// The place of an answer in a git directory.
-    pub fn new(git_dir: &Path, mut key: Key) -> Self {
+    /// The place of an answer in a git directory; `about` says in a word what was asked.
+    pub fn new(git_dir: &Path, about: &str, mut key: Key) -> Self {
         key.add(FORM);
         key.add(env!("CARGO_PKG_VERSION"));
         let name = key.name();
-        let file = git_dir.join("clause10").join(format!("history-{name}"));
+        let file = git_dir.join("clause10").join(format!("{about}-{name}"));
         Self { file }
     }
 
@@ -87,7 +88,7 @@ fn header(answer: &str) -> String {
 fn tidy(folder: &Path) -> std::io::Result<()> {
     let mut files: Vec<(SystemTime, PathBuf)> = std::fs::read_dir(folder)?
         .flatten()
-        .filter(|entry| entry.file_name().to_string_lossy().starts_with("history-"))
+        .filter(|entry| entry.file_name().to_string_lossy().contains('-'))
         .filter_map(|entry| Some((entry.metadata().ok()?.modified().ok()?, entry.path())))
         .collect();
     files.sort_unstable();
@@ -105,7 +106,7 @@ mod tests {
     fn cache(folder: &Path, question: &str) -> Cache {
         let mut key = Key::default();
         key.add(question);
-        Cache::new(folder, key)
+        Cache::new(folder, "test", key)
     }
 
     #[test]

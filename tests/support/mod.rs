@@ -88,6 +88,7 @@ pub fn check(root: &Path, as_of: Day) -> Vec<Diagnostic> {
         change: None,
         lives: &[],
         gone: &[],
+        suspected: None,
         only: None,
     };
     run.diagnostics()

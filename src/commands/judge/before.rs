@@ -304,6 +304,7 @@ impl Before<'_> {
             change: None,
             lives: &[],
             gone: self.lived.map_or(&[], |lived| &lived.gone),
+            suspected: None,
             only: Some(only),
         };
         let verdicts = match self.judged {

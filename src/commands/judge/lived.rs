@@ -39,16 +39,17 @@ impl Lived {
         register: &Register,
         rules: &[&'static Rule],
         as_of: Day,
-        with_cache: bool,
+        key: Option<&Key>,
     ) -> Result<Option<Self>, Fault> {
-        let is_about_history = |rule: &&Rule| matches!(rule.check, Check::History(_));
+        // What was deleted may come back too.
+        let is_about_history =
+            |rule: &&Rule| matches!(rule.check, Check::History(_) | Check::Recurrence(_));
         if !rules.iter().copied().any(|rule| is_about_history(&rule)) {
             return Ok(None);
         }
         let policy = opened.workspace.policy();
         let prefix = opened.workspace.prefix();
-        let with_cache = with_cache && repository.is_trusted();
-        let cache = with_cache.then(|| cache(opened, repository, register, rules, as_of));
+        let cache = key.map(|key| cache(opened, repository, key.clone(), rules, as_of));
         if let Some(lived) = cache
             .as_ref()
             .and_then(|cache| Self::kept(&cache.read()?, policy))
@@ -129,47 +130,55 @@ pub fn last(timeline: &Timeline<'_>, policy: &Policy) -> Option<Record> {
     Some(parse::record(path, text.as_bytes().to_vec(), policy))
 }
 
-/// Where the answer to a question is kept: everything that it depends on makes its name.
+/// What every answer about a register depends on: the program, what the configuration says, and what all
+/// records say.
+pub(super) fn key(policy: &Policy, register: &Register) -> Key {
+    let mut key = Key::default();
+    // What the configuration says, resolved; its waivers are applied later.
+    key.add(serde_json::to_string(&policy.settings).unwrap_or_default());
+    // Another build of the same version may judge otherwise.
+    if let Ok(program) = std::env::current_exe().and_then(std::fs::metadata) {
+        key.add(program.len().to_le_bytes());
+        key.add(format!("{:?}", program.modified().ok()));
+    }
+    add(&mut key, &register.records);
+    key
+}
+
+/// Adds what records say.
+pub(super) fn add(key: &mut Key, records: &[Record]) {
+    let hash = |record: &Record| Sha256::digest(record.source.text().as_bytes());
+    let hashes: Vec<_> = records.par_iter().map(hash).collect();
+    for (record, hash) in records.iter().zip(hashes) {
+        key.add(record.path().as_str());
+        key.add(hash);
+    }
+}
+
+/// Where the answer to the question about history is kept: everything that it depends on makes its name.
 fn cache(
     opened: &Opened,
     repository: &Repository,
-    register: &Register,
+    mut key: Key,
     rules: &[&'static Rule],
     as_of: Day,
 ) -> Cache {
     let reader = repository.reader();
-    let mut key = Key::default();
     let commits = opened.tip.into_iter().chain(opened.merged(&reader));
     for commit in commits {
         key.add(commit.as_bytes());
     }
     key.add(opened.workspace.prefix());
     key.add(as_of.to_string());
-    // What the configuration says, resolved; its waivers are applied later.
-    key.add(serde_json::to_string(&opened.workspace.policy().settings).unwrap_or_default());
     for rule in rules
         .iter()
         .filter(|rule| matches!(rule.check, Check::History(_)))
     {
         key.add(rule.name);
     }
-    // Another build of the same version may judge otherwise.
-    if let Ok(program) = std::env::current_exe().and_then(std::fs::metadata) {
-        key.add(program.len().to_le_bytes());
-        key.add(format!("{:?}", program.modified().ok()));
-    }
     key.add(reader.mailmap().text());
     let (name, email) = reader.user().unwrap_or_default();
     key.add(name);
     key.add(email);
-    let hashes: Vec<_> = register
-        .records
-        .par_iter()
-        .map(|record| Sha256::digest(record.source.text().as_bytes()))
-        .collect();
-    for (record, hash) in register.records.iter().zip(hashes) {
-        key.add(record.path().as_str());
-        key.add(hash);
-    }
-    Cache::new(&repository.common_dir(), key)
+    Cache::new(&repository.common_dir(), "history", key)
 }

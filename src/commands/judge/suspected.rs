@@ -1,0 +1,102 @@
+//! What findings probably repeat, kept from one run to the next that asks the same.
+//!
+//! Not for finding it out (`check`).
+
+use serde::{Deserialize, Serialize};
+
+use crate::check;
+use crate::history::Cache;
+use crate::model::{Record, Register};
+use crate::policy::Policy;
+use crate::recurrence::{Candidate, Entry};
+use crate::rule::Suspected;
+use crate::text::RepoPath;
+
+/// One finding with what it probably repeats, in a form that can be written down.
+#[derive(Debug, Serialize, Deserialize)]
+struct Kept {
+    later: String,
+    candidates: Vec<KeptCandidate>,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+struct KeptCandidate {
+    path: String,
+    is_gone: bool,
+    position: usize,
+    score: f32,
+    reasons: Vec<String>,
+}
+
+/// What findings of a register, by their indices, probably repeat: as it was kept, else found out and kept.
+pub(super) fn suspected<'r>(
+    register: &'r Register,
+    gone: &'r [Record],
+    policy: &Policy,
+    asked: &[usize],
+    cache: Option<&Cache>,
+) -> Vec<Suspected<'r>> {
+    let kept = cache.filter(|_| !asked.is_empty());
+    let answer = kept.and_then(Cache::read);
+    let known: Option<Vec<Kept>> = answer.and_then(|answer| serde_json::from_str(&answer).ok());
+    let known = known.and_then(|known| {
+        let restored = known.into_iter().map(|one| restored(one, register, gone));
+        restored.collect::<Option<Vec<_>>>()
+    });
+    if let Some(known) = known {
+        return known;
+    }
+    let suspected = check::suspected(register, gone, policy, asked);
+    if let Some(cache) = kept {
+        let all: Vec<Kept> = suspected
+            .iter()
+            .filter_map(|one| written(one, register))
+            .collect();
+        if let Ok(answer) = serde_json::to_string(&all) {
+            cache.write(&answer);
+        }
+    }
+    suspected
+}
+
+fn written(suspected: &Suspected<'_>, register: &Register) -> Option<Kept> {
+    let candidates = suspected.candidates.iter();
+    Some(Kept {
+        later: register.records.get(suspected.later)?.path().to_string(),
+        candidates: candidates
+            .map(|candidate| KeptCandidate {
+                path: candidate.earlier.record.path().to_string(),
+                is_gone: candidate.earlier.is_gone,
+                position: candidate.position,
+                score: candidate.score,
+                reasons: candidate.reasons.clone(),
+            })
+            .collect(),
+    })
+}
+
+/// As it was kept; none where it names what is not there.
+fn restored<'r>(kept: Kept, register: &'r Register, gone: &'r [Record]) -> Option<Suspected<'r>> {
+    let candidate = |kept: KeptCandidate| {
+        let path = RepoPath::new(kept.path);
+        let earlier = if kept.is_gone {
+            Entry::gone(gone.iter().find(|record| *record.path() == path)?)
+        } else {
+            Entry::here(register.at(&path)?)
+        };
+        Some(Candidate {
+            earlier,
+            position: kept.position,
+            score: kept.score,
+            reasons: kept.reasons,
+        })
+    };
+    Some(Suspected {
+        later: register.place(&RepoPath::new(kept.later))?,
+        candidates: kept
+            .candidates
+            .into_iter()
+            .map(candidate)
+            .collect::<Option<_>>()?,
+    })
+}
