@@ -2,6 +2,7 @@
 //!
 //! Decides nothing: what a command does is in `commands`.
 
+mod hook;
 mod moving;
 mod recurrence;
 mod values;
@@ -13,6 +14,7 @@ use clap_complete::Shell;
 
 use crate::model::{Day, Kind, Severity, Source};
 use crate::output::Format;
+pub use hook::{Hook, HookAction, HookArgs};
 pub use moving::{Advance, Due, DueFormat};
 pub use recurrence::{Recurrence, RecurrenceFormat};
 use values::{day, report, word_parser};
@@ -74,6 +76,8 @@ pub enum Command {
     Advance(Advance),
     /// List what falls due, for whom
     Due(Due),
+    /// Install or remove the git hook that checks each commit
+    Hook(Hook),
     /// Print the JSON Schema of a record, the configuration or the output
     Schema(Schema),
     /// Print the resolved configuration and where each value comes from

@@ -151,6 +151,39 @@ pub struct Summary {
     pub inherited: usize,
 }
 
+words! {
+    /// What a change does to one finding.
+    pub enum ChangeKind {
+        /// it is new
+        Added = "added",
+        /// it is gone
+        Removed = "removed",
+        /// its status goes on
+        Advanced = "advanced",
+        /// its status goes back
+        Reopened = "reopened",
+        /// it is withdrawn
+        Withdrawn = "withdrawn",
+        /// its text changes, and its status does not
+        Edited = "edited",
+    }
+}
+
+/// What a change does to one finding.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FindingChange {
+    /// What.
+    pub kind: ChangeKind,
+    /// The id of the finding, where it has a usable one.
+    pub finding: Option<Text>,
+    /// The file; where it was, if it is gone.
+    pub path: RepoPath,
+    /// The status before, in our words; none where there was none that could be read.
+    pub from: Option<&'static str>,
+    /// The status that is claimed now.
+    pub to: Option<&'static str>,
+}
+
 /// What one run of `check` found, or why it could not judge.
 #[derive(Debug)]
 pub struct Report {
@@ -171,6 +204,10 @@ pub struct Report {
     pub faults: Vec<Fault>,
     /// The diagnostics, by path, place and rule.
     pub diagnostics: Vec<Diagnostic>,
+    /// What the change does to findings, by path; none where nothing is compared.
+    pub changes: Option<Vec<FindingChange>>,
+    /// Whether nothing was judged because what is staged does not touch the register.
+    pub is_untouched: bool,
     /// The rules that were run.
     pub rules: Vec<&'static Rule>,
     /// The text of every file that a diagnostic points into, by path; for excerpts.
@@ -192,6 +229,8 @@ impl Report {
             summary: Summary::default(),
             faults,
             diagnostics: Vec::new(),
+            changes: None,
+            is_untouched: false,
             rules: Vec::new(),
             sources: Default::default(),
         }
@@ -212,6 +251,8 @@ impl Report {
             summary: self.summary,
             faults: self.faults.clone(),
             diagnostics: self.diagnostics.clone(),
+            changes: self.changes.clone(),
+            is_untouched: self.is_untouched,
             rules: self.rules.clone(),
             sources: self
                 .sources
@@ -225,6 +266,9 @@ impl Report {
                 related.path = moved(&related.path);
             }
         }
+        for change in report.changes.iter_mut().flatten() {
+            change.path = moved(&change.path);
+        }
         for place in report
             .faults
             .iter_mut()
@@ -233,6 +277,16 @@ impl Report {
             place.path = moved(&place.path);
         }
         Some(report)
+    }
+
+    /// A report on a change that does not touch the register, in which nothing new can be.
+    pub fn untouched(as_of: Day, snapshot: SnapshotInfo) -> Self {
+        Self {
+            snapshot,
+            is_untouched: true,
+            history: History::NotNeeded,
+            ..Self::could_not_judge(as_of, Vec::new())
+        }
     }
 
     /// The diagnostics that count for the gate.

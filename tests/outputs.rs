@@ -15,7 +15,7 @@ mod support;
 
 use std::collections::HashSet;
 
-use clause10::diagnostic::{History, Report, State, Summary};
+use clause10::diagnostic::{ChangeKind, History, Report, State, Summary};
 use clause10::error::FaultKind;
 use clause10::output::{self, Format, Options};
 use clause10::policy::Level;
@@ -34,7 +34,7 @@ const FILES: [(Format, &str); 6] = [
 ];
 
 /// All reports, with the starts of the names of their files.
-fn reports() -> [(&'static str, Report); 6] {
+fn reports() -> [(&'static str, Report); 7] {
     let mut rules = made::clean();
     rules.rules = clause10::rules::ALL.to_vec();
     [
@@ -42,6 +42,7 @@ fn reports() -> [(&'static str, Report); 6] {
         ("hostile", made::hostile()),
         ("clean", made::clean()),
         ("fault", made::faults()),
+        ("review", made::review()),
         ("many", made::many()),
         ("rules", rules),
     ]
@@ -70,6 +71,39 @@ fn json(format: Format, report: &Report) -> Value {
     serde_json::from_str(&machine(format, report)).unwrap()
 }
 
+/// Where the parts of a summary begin, in their order.
+#[test]
+fn a_reviewer_reads_what_is_new_first_and_what_is_not_new_folded() {
+    let text = machine(Format::Markdown, &made::review());
+    let mut at = 0;
+    for part in [
+        "### What is new",
+        "### What this change claims",
+        "| NC-2026-004 | analysed → verified |",
+        "edited, open",
+        "### Overdue and due soon",
+        "<details><summary>1 so before",
+        "### Recurrences to answer",
+        "### Waivers and settings of this change",
+        "<details><summary>1 so at the base already",
+        "As of 2026-11-22",
+    ] {
+        let found = text[at..].find(part);
+        at += found.unwrap_or_else(|| panic!("no {part} from {at} on in {text}"));
+    }
+    let other = machine(Format::Markdown, &made::many_kinds());
+    assert!(!other.contains("Recurrences"), "an empty part is not shown");
+    let mut many = made::many();
+    let change = made::review().changes.unwrap().remove(0);
+    many.changes = Some(vec![change; 20_000]);
+    for found in &mut many.diagnostics {
+        found.message = "|".repeat(1_000);
+    }
+    let text = machine(Format::Markdown, &many);
+    assert!(text.len() < 1 << 20, "{}", text.len());
+    assert_eq!(text.matches(" more are left out here").count(), 2);
+}
+
 /// What changes with each release is not for a snapshot.
 fn without_version(text: &str) -> String {
     text.replace(
@@ -80,7 +114,7 @@ fn without_version(text: &str) -> String {
 
 #[test]
 fn every_form_of_every_report() {
-    for (name, report) in reports().iter().take(4) {
+    for (name, report) in reports().iter().take(5) {
         insta::assert_snapshot!(format!("{name}.human"), human(report, 100, true));
         insta::assert_snapshot!(format!("{name}.ascii"), human(report, 72, false));
         for (format, end) in FILES {
@@ -357,6 +391,10 @@ fn words_of_the_schema_are_those_of_the_code() {
     let mut levels = of(Level::WORDS);
     levels.remove("off");
     assert_eq!(words(&format!("{diagnostic}/level/enum")), levels);
+    assert_eq!(
+        words("/$defs/change/properties/kind/enum"),
+        of(ChangeKind::WORDS)
+    );
     let mut history = of(History::WORDS);
     history.insert("not-judged".to_owned());
     assert_eq!(words("/properties/history/enum"), history);

@@ -79,3 +79,86 @@ fn the_two_commands_stand_on_the_first_screen() {
         );
     }
 }
+
+fn file(path: &str) -> String {
+    std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).unwrap()
+}
+
+/// The words of a line as a shell would see them, up to a comment.
+fn words(line: &str) -> Vec<String> {
+    let mut words = vec![String::new()];
+    let mut quote = None;
+    for character in line.chars() {
+        let is_word_over = character == ' ' && quote.is_none();
+        match character {
+            '#' if quote.is_none() && words.last().unwrap().is_empty() => break,
+            _ if is_word_over => words.push(String::new()),
+            '"' | '\'' if quote.is_none() => quote = Some(character),
+            _ if quote == Some(character) => quote = None,
+            _ => words.last_mut().unwrap().push(character),
+        }
+    }
+    words.retain(|word| !word.is_empty());
+    words
+}
+
+#[test]
+fn commands_in_shell_blocks_are_ones() {
+    let readme = file("README.md");
+    let mut commands = 0;
+    for block in readme.split("```sh\n").skip(1) {
+        let block = block.split("```").next().unwrap();
+        for line in block.lines().filter(|line| line.starts_with("clause10 ")) {
+            let parsed = <clause10::cli::Cli as clap::Parser>::try_parse_from(words(line));
+            assert!(parsed.is_ok(), "{line}: {}", parsed.unwrap_err());
+            commands += 1;
+        }
+    }
+    assert!(commands >= 8, "{commands}");
+}
+
+/// What the README and the examples tell users to write is what this repository has.
+#[test]
+fn hooks_and_actions_are_named_as_they_are() {
+    let readme = file("README.md");
+    let version = concat!("v", env!("CARGO_PKG_VERSION"));
+    let examples = ["pull-request.yml", "weekly.yml"].map(|name| {
+        let path = format!(".github/examples/{name}");
+        assert!(readme.contains(&path), "{path}");
+        file(&path)
+    });
+    let action = format!("uses: clause10/clause10/.github/actions/clause10@{version}");
+    for text in examples.iter().chain([&readme]) {
+        assert!(text.contains(&action), "{action} in {text}");
+    }
+    assert!(readme.contains(&format!("rev: {version}\n")));
+    assert!(
+        file(".github/examples/gitlab-ci.yml").contains(&format!("CLAUSE10_VERSION: {version}\n"))
+    );
+    let hooks: serde_json::Value = serde_yaml::from_str(&file(".pre-commit-hooks.yaml")).unwrap();
+    let entries = hooks.as_array().unwrap();
+    let ids: Vec<_> = entries
+        .iter()
+        .map(|hook| hook["id"].as_str().unwrap())
+        .collect();
+    assert_eq!(ids, ["clause10", "clause10-system"]);
+    assert!(readme.contains("- id: clause10\n") && readme.contains("`clause10-system`"));
+    let action: serde_json::Value =
+        serde_yaml::from_str(&file(".github/actions/clause10/action.yml")).unwrap();
+    for text in &examples {
+        let workflow: serde_json::Value = serde_yaml::from_str(text).unwrap();
+        let jobs = workflow["jobs"].as_object().unwrap().values();
+        let steps = jobs.flat_map(|job| job["steps"].as_array().unwrap());
+        let ours = steps.filter(|step| {
+            step["uses"]
+                .as_str()
+                .is_some_and(|uses| uses.contains("clause10@"))
+        });
+        for (name, _) in ours.flat_map(|step| step["with"].as_object().unwrap()) {
+            assert!(
+                action["inputs"][name].is_object(),
+                "there is no input {name}"
+            );
+        }
+    }
+}

@@ -825,12 +825,14 @@ fn people_are_told_where_history_was_read_from() {
     let line = format!("history: 8 commits behind {}", &head[..10]);
     for args in [
         &[][..],
-        &["--staged"],
+        &["--staged", "--all"],
         &["--at", "main"],
         &["--base", "main~2"],
     ] {
         assert!(told(repo.path(), args).contains(&line), "{args:?}");
     }
+    // Where nothing is staged, nothing can be new.
+    assert!(told(repo.path(), &["--staged"]).contains("nothing that is staged touches"));
 }
 
 /// The record with its first evidence pinned to a commit.

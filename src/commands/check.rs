@@ -35,6 +35,8 @@ pub fn run(args: &Check, terminal: Terminal) -> Outcome {
         everything: args.all,
         also: &args.also,
         drafts: None,
+        // Reports carry more than what is new.
+        may_skip: args.format == Format::Human && args.report.is_empty(),
     };
     let refused = args.report.iter();
     let refused: Vec<Fault> = refused

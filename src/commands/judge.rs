@@ -4,11 +4,13 @@
 //! Not for how a report looks (`output`), and not for the rules.
 
 mod before;
+mod changes;
 mod elsewhere;
 mod lived;
 mod opened;
 mod progress;
 mod suspected;
+mod untouched;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -69,6 +71,8 @@ pub struct Question<'a> {
     pub also: &'a [String],
     /// Files that are judged as they would be, if a command wrote them.
     pub drafts: Option<&'a Drafts>,
+    /// Whether only what is new is looked at, so that nothing need be judged where nothing can be.
+    pub may_skip: bool,
 }
 
 /// Reads the register and judges it.
@@ -83,6 +87,9 @@ pub fn judge(question: &Question<'_>) -> Result<Report, Vec<Fault>> {
     let (workspace, snapshot) = (&opened.workspace, &*opened.snapshot);
     let filter = question.paths.iter().map(|path| workspace.relative(path));
     let filter = filter.collect::<Result<Vec<_>, _>>().map_err(one)?;
+    if untouched::untouched(question, &opened) {
+        return Ok(Report::untouched(as_of, snapshot.info()));
+    }
     let register = register(question, &opened)?;
     for (wanted, path) in filter.iter().zip(question.paths) {
         if !matches(workspace, &register, wanted) {
@@ -141,6 +148,9 @@ pub fn judge(question: &Question<'_>) -> Result<Report, Vec<Fault>> {
     before.mark(base, as_of, &mut diagnostics)?;
     let is_wanted =
         |path: &RepoPath| filter.is_empty() || filter.iter().any(|wanted| path.is_within(wanted));
+    let changes = gate
+        .is_some()
+        .then(|| changes::changes(&register, &past, &is_wanted));
     let is_configuration = |path: &RepoPath| configuration.is_some_and(|file| file.path() == path);
     diagnostics.retain(|found| is_wanted(&found.path) || is_configuration(&found.path));
     let records = register.records.iter();
@@ -159,6 +169,8 @@ pub fn judge(question: &Question<'_>) -> Result<Report, Vec<Fault>> {
         faults: Vec::new(),
         sources: sources(&diagnostics, &register, configuration),
         diagnostics,
+        changes,
+        is_untouched: false,
         rules,
     };
     // The program ends soon; taking large things apart first would only cost time.

@@ -13,6 +13,7 @@ mod diff;
 mod due;
 mod explain;
 mod fixing;
+mod hook;
 mod init;
 mod judge;
 mod look;
@@ -75,6 +76,7 @@ pub fn run(cli: &Cli) -> Outcome {
         Command::Assign(args) => assign::run(args),
         Command::Advance(args) => advance::run(args),
         Command::Due(args) => due::run(args, terminal),
+        Command::Hook(args) => hook::run(args),
         Command::Schema(args) => schema::run(args, terminal),
         Command::Config(args) => config::run(args),
         Command::Completions(args) => completions::run(args),

@@ -2,11 +2,13 @@
 //!
 //! Read as git names it, so that a hook of `git commit -- path` sees its temporary index. Never written.
 
+use std::collections::HashMap;
+
 use gix::bstr::{BStr, ByteSlice};
 use gix::index::entry::{Flags, Mode, Stage};
 
 use super::repository::{Id, Reader, broken};
-use super::tree::{At, Blob, Trees};
+use super::tree::{At, Blob, Difference, Trees};
 use crate::error::{Fault, FaultKind};
 
 /// Why a file that is there need not lie in the working tree.
@@ -63,6 +65,39 @@ impl Index {
             Fault { help: help.to_owned(), ..broken("index", &error) }
         })?;
         Ok(Self { state })
+    }
+
+    /// Every path that differs from a tree, in no order; submodules are left out.
+    ///
+    /// `git commit` keeps the tree that it will write beside the index, and then only what differs is
+    /// looked at; without it all paths are compared.
+    ///
+    /// # Errors
+    /// When a tree is missing.
+    pub fn changed(&self, tree: Id, reader: &Reader) -> Result<Vec<Difference>, Fault> {
+        let mut trees = Trees::new(reader);
+        let kept = self.state.tree();
+        if let Some(own) = kept.filter(|own| own.num_entries.is_some()) {
+            return trees.compare(Some(tree), Some(own.id));
+        }
+        let mut old: HashMap<Vec<u8>, Blob> = trees.all(tree)?.into_iter().collect();
+        let mut changed = Vec::new();
+        for (path, new) in self.below("", reader)? {
+            let was = old.remove(&path);
+            if was != Some(new) {
+                changed.push(Difference {
+                    path,
+                    old: was,
+                    new: Some(new),
+                });
+            }
+        }
+        changed.extend(old.into_iter().map(|(path, was)| Difference {
+            path,
+            old: Some(was),
+            new: None,
+        }));
+        Ok(changed)
     }
 
     /// What lies at a path that is not empty.

@@ -4,6 +4,7 @@
 
 mod ancestry;
 mod cuts;
+mod hooks;
 mod index;
 mod packs;
 mod repository;
@@ -15,6 +16,7 @@ pub mod write;
 use std::path::{Path, PathBuf};
 
 pub use ancestry::Ancestry;
+pub use hooks::HooksFolder;
 pub use index::{Absence, Index};
 pub use repository::{Id, Reader, Repository, blob_id};
 pub use signed::{CommitObject, Mailmap, Signed, Signers, Stamp};

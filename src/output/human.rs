@@ -251,6 +251,11 @@ impl Printer {
             text.push_str("nothing was judged\n");
             return;
         }
+        if report.is_untouched {
+            let line = "nothing that is staged touches the register, so nothing was judged";
+            self.wrapped("", line, text);
+            return;
+        }
         let summary = report.summary;
         let what = format!(
             "checked {} with {} in {} as of {}",

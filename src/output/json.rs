@@ -9,7 +9,8 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use crate::diagnostic::{
-    Diagnostic, RelatedPlace, Remedy, Report, SnapshotInfo, State, Summary, Waived,
+    ChangeKind, Diagnostic, FindingChange, RelatedPlace, Remedy, Report, SnapshotInfo, State,
+    Summary, Waived,
 };
 use crate::error::Fault;
 use crate::model::Day;
@@ -30,6 +31,7 @@ struct Output<'a> {
     summary: Counts,
     errors: Vec<Broken<'a>>,
     diagnostics: Vec<Item<'a>>,
+    changes: Option<Vec<Claim<'a>>>,
 }
 
 /// The program that writes.
@@ -112,6 +114,16 @@ struct Place<'a> {
     message: &'a str,
 }
 
+/// What a change does to one finding.
+#[derive(Serialize)]
+struct Claim<'a> {
+    kind: ChangeKind,
+    finding: Option<&'a str>,
+    path: &'a str,
+    from: Option<&'static str>,
+    to: Option<&'static str>,
+}
+
 #[derive(Serialize)]
 struct Acceptance<'a> {
     by: &'a str,
@@ -127,6 +139,7 @@ pub const TOOL: Tool = Tool {
 
 /// Writes the report on one line.
 pub fn write(report: &Report, to: &mut dyn Write) -> io::Result<()> {
+    let changes = report.changes.as_ref();
     let output = Output {
         version: VERSION,
         tool: TOOL,
@@ -136,6 +149,7 @@ pub fn write(report: &Report, to: &mut dyn Write) -> io::Result<()> {
         summary: counts(report.summary),
         errors: report.faults.iter().map(broken).collect(),
         diagnostics: report.diagnostics.iter().map(item).collect(),
+        changes: changes.map(|changes| changes.iter().map(claim).collect()),
     };
     serde_json::to_writer(&mut *to, &output)?;
     to.write_all(b"\n")
@@ -244,6 +258,16 @@ fn place(related: &RelatedPlace) -> Place<'_> {
         end: related.end,
         commit: related.commit.as_deref(),
         message: &related.message,
+    }
+}
+
+fn claim(change: &FindingChange) -> Claim<'_> {
+    Claim {
+        kind: change.kind,
+        finding: change.finding.as_deref(),
+        path: change.path.as_str(),
+        from: change.from,
+        to: change.to,
     }
 }
 

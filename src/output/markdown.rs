@@ -1,22 +1,32 @@
-//! The report as Markdown, for the summary of a step of GitHub Actions and wherever else Markdown is
-//! read: the verdict, the counts, the new diagnostics, worst first.
+//! The report as Markdown, for who reviews a change: the summary of a step of GitHub Actions, and wherever
+//! else Markdown is read. The verdict, the counts, what is new, worst first, what the change claims, what is
+//! due, and by count what is not new.
 //!
-//! Messages alone, no text of records. Whatever a message quotes is shown as it is: it forms no link,
-//! no markup, and mentions nobody. A summary may have 1 MiB; what does not fit is counted.
+//! It names records and rules, with the messages of these; it copies no text of records. A summary may have
+//! 1 MiB; what does not fit is counted.
+
+mod cells;
+mod sections;
 
 use std::io::{self, Write};
 
-use super::{by_count, counted, is_unsafe, worst_first};
+use super::{by_count, counted};
 use crate::diagnostic::{Diagnostic, Report, State};
 use crate::error::Fault;
 use crate::policy::Level;
+use cells::cell;
+use sections::{Part, Parts};
 
 /// Largest summary that is written, in bytes; GitHub takes 1 MiB for all steps of a job that append to
 /// the same file, so some is left to others.
 const LIMIT: usize = 900 * 1024;
 
-/// Longest text of a cell, in characters.
-const LONGEST: usize = 400;
+/// Room for each section behind the first, in bytes.
+const SECTION: usize = 96 * 1024;
+
+/// What a table of diagnostics begins with.
+const DIAGNOSTICS: &str =
+    "| Level | Rule | Finding | Place | Message |\n| --- | --- | --- | --- | --- |\n";
 
 /// Writes the summary.
 pub fn write(report: &Report, to: &mut dyn Write) -> io::Result<()> {
@@ -24,7 +34,12 @@ pub fn write(report: &Report, to: &mut dyn Write) -> io::Result<()> {
     if report.faults.is_empty() {
         counts(report, &mut text);
     }
-    let end = ending(report);
+    let parts = Parts::of(report);
+    let mut end = claims(report);
+    for part in [Part::Due, Part::Recurrence, Part::Waiver] {
+        end.push_str(&section(part, &parts));
+    }
+    end.push_str(&ending(report));
     let limit = LIMIT.saturating_sub(end.len());
     let faults: Vec<String> = report.faults.iter().map(of_fault).collect();
     table(
@@ -33,21 +48,63 @@ pub fn write(report: &Report, to: &mut dyn Write) -> io::Result<()> {
         limit,
         &mut text,
     );
-    let rows: Vec<String> = worst_first(report).into_iter().map(of_diagnostic).collect();
-    table(
-        "| Level | Rule | Finding | Place | Message |\n| --- | --- | --- | --- | --- |\n",
-        &rows,
-        limit,
-        &mut text,
-    );
+    let rows: Vec<String> = parts.of_now(Part::Other).map(of_diagnostic).collect();
+    if !rows.is_empty() {
+        text.push_str("### What is new\n\n");
+    }
+    table(DIAGNOSTICS, &rows, limit, &mut text);
     text.push_str(&end);
     to.write_all(text.as_bytes())
+}
+
+/// What the change does to findings, those that move first.
+fn claims(report: &Report) -> String {
+    let mut text = String::new();
+    let changes = report.changes.iter().flatten();
+    let mut rows: Vec<(bool, String)> = changes
+        .map(|change| (sections::is_edit(change), sections::of_change(change)))
+        .collect();
+    if rows.is_empty() {
+        return text;
+    }
+    rows.sort_by_key(|(is_edit, _)| *is_edit);
+    let rows: Vec<String> = rows.into_iter().map(|(_, row)| row).collect();
+    text.push_str("### What this change claims\n\n");
+    table(
+        "| Finding | Claim | Place |\n| --- | --- | --- |\n",
+        &rows,
+        SECTION,
+        &mut text,
+    );
+    text
+}
+
+/// The diagnostics that belong together, new ones in sight and the others folded.
+fn section(part: Part, parts: &Parts<'_>) -> String {
+    let new: Vec<String> = parts.of_now(part).map(of_diagnostic).collect();
+    let before: Vec<String> = parts.of_before(part).map(of_diagnostic).collect();
+    if new.is_empty() && before.is_empty() {
+        return String::new();
+    }
+    let mut text = format!("### {}\n\n", part.title());
+    table(DIAGNOSTICS, &new, SECTION, &mut text);
+    if !before.is_empty() {
+        let mut folded = String::new();
+        table(DIAGNOSTICS, &before, SECTION, &mut folded);
+        text.push_str(&format!(
+            "<details><summary>{} so before this change</summary>\n\n{folded}</details>\n\n",
+            before.len()
+        ));
+    }
+    text
 }
 
 fn verdict(report: &Report) -> String {
     let summary = report.summary;
     if !report.faults.is_empty() {
         "could not judge".to_owned()
+    } else if report.is_untouched {
+        "nothing that is staged touches the register".to_owned()
     } else if summary.errors > 0 {
         counted(summary.errors, "new error")
     } else if summary.warnings > 0 {
@@ -155,76 +212,4 @@ fn ending(report: &Report) -> String {
         text.push_str("Nothing was judged.\n");
     }
     text
-}
-
-/// A text for a cell: on one line, without markup, links and mentions, and not too long.
-fn cell(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    let mut characters = text.chars();
-    for character in characters.by_ref().take(LONGEST) {
-        match character {
-            '\\' | '|' | '`' | '*' | '_' | '~' | '[' | ']' | '!' | '$' => {
-                escaped.push('\\');
-                escaped.push(character);
-            }
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            // A blank without width keeps names, numbers and addresses from becoming links.
-            '@' | '#' => {
-                escaped.push(character);
-                escaped.push_str("&#8203;");
-            }
-            ':' => escaped.push_str("&#58;"),
-            '\n' | '\r' | '\t' => escaped.push(' '),
-            _ if is_unsafe(character) => escaped.push('\u{fffd}'),
-            _ => escaped.push(character),
-        }
-    }
-    if characters.next().is_some() {
-        escaped.push('…');
-    }
-    escaped
-}
-
-#[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::*;
-
-    #[test]
-    fn nothing_in_a_cell_is_markup_or_a_mention() {
-        assert_eq!(
-            cell("a|b `c`\r\n@maria #12"),
-            "a\\|b \\`c\\`  @&#8203;maria #&#8203;12"
-        );
-        assert_eq!(cell("<img src=x> [a](b)"), "&lt;img src=x&gt; \\[a\\](b)");
-        assert!(cell(&"x".repeat(401)).ends_with("x…"));
-    }
-
-    proptest! {
-        #[test]
-        fn a_row_is_one_line_with_five_cells(text in any::<String>()) {
-            let pdf = pulldown_cmark::Parser::new_ext(
-                Box::leak(format!("| a | b |\n| --- | --- |\n| x{} | z |\n", cell(&text)).into_boxed_str()),
-                pulldown_cmark::Options::ENABLE_TABLES,
-            );
-            let mut cells = 0;
-            let mut shown = String::new();
-            for event in pdf {
-                match event {
-                    pulldown_cmark::Event::Start(pulldown_cmark::Tag::TableCell) => cells += 1,
-                    pulldown_cmark::Event::Text(text) => shown.push_str(&text),
-                    pulldown_cmark::Event::Start(
-                        pulldown_cmark::Tag::Table(_) | pulldown_cmark::Tag::TableHead | pulldown_cmark::Tag::TableRow,
-                    )
-                    | pulldown_cmark::Event::End(_) => {}
-                    other => prop_assert!(false, "markup: {:?}", other),
-                }
-            }
-            prop_assert_eq!(cells, 4);
-            prop_assert!(shown.starts_with("abx") && shown.ends_with('z'));
-        }
-    }
 }

@@ -16,7 +16,13 @@ use crate::text::RepoPath;
 
 pub use drafted::{Drafted, Drafts};
 pub use stored::Stored;
+pub(crate) use worktree::LFS_SIZES;
 pub use worktree::WorkTree;
+
+/// Whether the bytes of a file only name a large file that lies elsewhere.
+pub(crate) fn is_pointer(bytes: &[u8]) -> bool {
+    bytes.starts_with(worktree::LFS)
+}
 
 /// Something in a folder.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -22,7 +22,7 @@ use crate::text::hash::BuildShort;
 /// First line of a git-lfs pointer, by its specification.
 pub(super) const LFS: &[u8] = b"version https://git-lfs.github.com/spec/v1";
 /// Sizes in bytes between which a file can be a git-lfs pointer.
-pub(super) const LFS_SIZES: std::ops::Range<u64> = 100..1024;
+pub(crate) const LFS_SIZES: std::ops::Range<u64> = 100..1024;
 
 /// The working tree below a folder.
 pub struct WorkTree {

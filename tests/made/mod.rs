@@ -3,7 +3,8 @@
 #![allow(dead_code, reason = "each test binary uses a part of it")]
 
 use clause10::diagnostic::{
-    Diagnostic, History, RelatedPlace, Remedy, Report, SnapshotInfo, State, Summary, Waived,
+    ChangeKind, Diagnostic, FindingChange, History, RelatedPlace, Remedy, Report, SnapshotInfo,
+    State, Summary, Waived,
 };
 use clause10::error::{Excerpt, Fault, FaultKind, Place};
 use clause10::policy::Level;
@@ -171,6 +172,8 @@ impl Maker {
             summary: Summary::of(findings, &self.diagnostics),
             faults: Vec::new(),
             diagnostics: self.diagnostics,
+            changes: None,
+            is_untouched: false,
             rules: vec![&ERROR, &WARNING, &INFO],
             sources: self
                 .sources
@@ -360,6 +363,99 @@ pub fn hostile() -> Report {
         kind: "commit",
         commit: Some("0123456789abcdef0123456789abcdef01234567".to_owned()),
     };
+    report
+}
+
+/// A change under review: what it claims, accepts and loosens, and what is due.
+pub fn review() -> Report {
+    let closed = support::record("closed");
+    let mut made = Maker::new(&[(ONE, &closed)]);
+    let real = |name: &str| {
+        let mut rules = clause10::rules::ALL.iter().copied();
+        rules.find(|rule| rule.name == name).unwrap()
+    };
+    made.add(&ERROR, ONE, "closed", "closed", "the status is `closed`");
+    made.add(
+        real("overdue"),
+        ONE,
+        "2026-08-31",
+        "due",
+        "`due` was 83 days ago",
+    );
+    let before = made.add(real("due-soon"), ONE, "2026-07-10", "due", "due in 8 days");
+    before.state = State::Existing;
+    let again = made.add(
+        real("unlinked-recurrence"),
+        ONE,
+        "requirements",
+        "recurrence_of",
+        "this resembles NC-2025-003, and the record does not say whether it is a recurrence",
+    );
+    again.level = Level::Warning;
+    let waiver = "this change brings a waiver of `made-error`, or makes it last longer";
+    made.add(real("waiver-added"), ONE, "title", "waivers[0]", waiver);
+    let loose = "this change sets `overdue` from error to off";
+    made.add(
+        real("policy-loosened"),
+        ONE,
+        "kind",
+        "levels.overdue",
+        loose,
+    );
+    let change = |kind, id: Option<&str>, path: &str, from, to| FindingChange {
+        kind,
+        finding: id.map(Into::into),
+        path: RepoPath::new(path),
+        from,
+        to,
+    };
+    let mut report = made.report(6);
+    let new = "findings/2026/NC-2026-xxx-a_b|c@d.md";
+    report.changes = Some(vec![
+        change(
+            ChangeKind::Edited,
+            Some("NC-2026-003"),
+            "findings/NC-2026-003.md",
+            Some("open"),
+            Some("open"),
+        ),
+        change(
+            ChangeKind::Advanced,
+            Some("NC-2026-004"),
+            ONE,
+            Some("analysed"),
+            Some("verified"),
+        ),
+        change(
+            ChangeKind::Reopened,
+            Some("NC-2026-007"),
+            TWO,
+            Some("closed"),
+            Some("open"),
+        ),
+        change(
+            ChangeKind::Withdrawn,
+            Some("NC-2026-008"),
+            "findings/NC-2026-008.md",
+            Some("open"),
+            Some("withdrawn"),
+        ),
+        change(
+            ChangeKind::Removed,
+            Some("NC-2026-009"),
+            "findings/NC-2026-009.md",
+            Some("planned"),
+            None,
+        ),
+        change(ChangeKind::Added, None, new, None, Some("open")),
+        change(
+            ChangeKind::Edited,
+            Some("NC-2026-010"),
+            "findings/NC-2026-010.md",
+            None,
+            Some("open"),
+        ),
+    ]);
     report
 }
 

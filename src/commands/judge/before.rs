@@ -64,8 +64,10 @@ impl Base {
             }));
         }
         let staged = question.view == View::Index && !question.everything;
+        // What the other side of a merge brings is none of this commit's doing.
+        let parents = || [vec![tip], opened.merged(&reader)].concat();
         Ok(staged.then(|| Self {
-            commits: vec![tip],
+            commits: parents(),
             is_gate: false,
         }))
     }
@@ -212,8 +214,34 @@ impl Before<'_> {
                 .flat_map(|past| self.fingerprints(&past.register, as_of, only.clone()))
                 .collect();
             self.set(&base.commits, &known, State::Existing, diagnostics);
+            if !base.is_gate && before.len() > 1 {
+                self.set_merged(before, diagnostics);
+            }
         }
         Ok(())
+    }
+
+    /// What history shows of a merge that is not committed yet is the other side's doing where the finding
+    /// is as one side has it.
+    fn set_merged(&self, before: &[Past], diagnostics: &mut [Diagnostic]) {
+        let Some((run, _)) = self.judged else {
+            return;
+        };
+        let text = |register: &Register, id: &str| {
+            let record = register.with_id(id).next();
+            record.map(|record| record.source.text().to_owned())
+        };
+        for found in diagnostics.iter_mut() {
+            let is_open = found.state == State::New && found.commit.is_none();
+            let is_history = matches!(found.rule.check, Check::History(_));
+            let Some(id) = found.finding.as_ref().filter(|_| is_open && is_history) else {
+                continue;
+            };
+            let now = text(run.register, id);
+            if before.iter().any(|past| text(&past.register, id) == now) {
+                found.state = State::Existing;
+            }
+        }
     }
 
     /// What a finding repeats was asked before, where the change left the finding alone: that other
