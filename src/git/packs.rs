@@ -32,7 +32,7 @@ struct Pack {
 const LARGEST: u64 = 64 << 20;
 
 /// Bytes of objects that are kept before those go that were used longer ago.
-const KEPT: usize = 2 << 20;
+const KEPT: usize = 1 << 20;
 
 /// Most steps from one object to another; git makes no more than 4095.
 const STEPS: usize = 4096;

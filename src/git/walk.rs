@@ -86,9 +86,12 @@ impl Walk {
         let (met, trees) = meet_with_trees(repository, tips, &all)?;
         let (commits, mut trees) = ordered(met.commits, trees, !tips.is_empty());
         let trees_aside = trees.split_off(folders.len());
+        let changes = |folders: &[String], trees: FolderTrees, was_there| {
+            changes(repository, &commits, (folders, &trees), was_there)
+        };
         Ok(Self {
-            changes: changes(repository, &commits, (folders, &trees), false)?,
-            aside: changes(repository, &commits, (aside, &trees_aside), true)?,
+            changes: changes(folders, trees, false)?,
+            aside: changes(aside, trees_aside, true)?,
             commits,
             signers: met.signers,
         })
