@@ -49,9 +49,11 @@ What to try next:
   cd {}
   clause10 explain missing-verification      what a rule means and how to mend it
   clause10 check --select evidence           one family of rules
+  clause10 recurrence                        what has been here before
+  clause10 show NC-2026-003                  the life of one record, as git knows it
+  clause10 due                               what falls due, for whom
   clause10 check --report sarif=out.sarif    for machines, beside the text for people
   clause10 new \"Backups of the file server were not tested\"
-  git log --oneline -- findings/2024         the life of these records
 ",
         folder.display()
     )

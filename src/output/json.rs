@@ -9,7 +9,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use crate::diagnostic::{
-    ChangeKind, Diagnostic, FindingChange, RelatedPlace, Remedy, Report, SnapshotInfo, State,
+    ChangeKind, Diagnostic, FindingChange, RelatedPlace, Remedy, Report, Seen, SnapshotInfo, State,
     Summary, Waived,
 };
 use crate::error::Fault;
@@ -151,8 +151,33 @@ pub fn write(report: &Report, to: &mut dyn Write) -> io::Result<()> {
         diagnostics: report.diagnostics.iter().map(item).collect(),
         changes: changes.map(|changes| changes.iter().map(claim).collect()),
     };
-    serde_json::to_writer(&mut *to, &output)?;
+    finish(&output, to)
+}
+
+/// Writes a document on a line of its own.
+///
+/// # Errors
+/// When `to` cannot be written to.
+pub fn finish(output: &impl Serialize, to: &mut dyn Write) -> io::Result<()> {
+    serde_json::to_writer(&mut *to, output)?;
     to.write_all(b"\n")
+}
+
+/// What was seen of history.
+#[derive(Serialize)]
+pub struct Walked<'a> {
+    commits: usize,
+    from: Option<&'a str>,
+    notes: &'a [String],
+}
+
+/// What was seen of history.
+pub fn walked(seen: &Seen) -> Walked<'_> {
+    Walked {
+        commits: seen.commits,
+        from: seen.from.as_deref(),
+        notes: &seen.notes,
+    }
 }
 
 /// Where the records were read from.

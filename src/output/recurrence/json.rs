@@ -7,7 +7,7 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::super::json::{Broken, Snapshot, TOOL, Tool, broken, snapshot};
+use super::super::json::{Broken, Snapshot, TOOL, Tool, Walked, broken, finish, snapshot, walked};
 use super::{Answer, name};
 use crate::diagnostic::SnapshotInfo;
 use crate::error::Fault;
@@ -27,13 +27,6 @@ struct Output<'a> {
     errors: Vec<Broken<'a>>,
     threshold: f64,
     findings: Vec<Finding<'a>>,
-}
-
-#[derive(Serialize)]
-struct Walked<'a> {
-    commits: usize,
-    from: Option<&'a str>,
-    notes: &'a [String],
 }
 
 #[derive(Serialize)]
@@ -74,11 +67,7 @@ pub fn write(answer: &Answer<'_>, to: &mut dyn Write) -> io::Result<()> {
         tool: TOOL,
         as_of: answer.as_of,
         snapshot: snapshot(&answer.snapshot),
-        history: answer.seen.as_ref().map(|seen| Walked {
-            commits: seen.commits,
-            from: seen.from.as_deref(),
-            notes: &seen.notes,
-        }),
+        history: answer.seen.as_ref().map(walked),
         errors: Vec::new(),
         threshold: score(THRESHOLD),
         findings: findings.collect(),
@@ -112,9 +101,4 @@ pub fn write_faults(
 /// A score to three digits, cut and not rounded up: what is shown at the threshold has reached it.
 fn score(score: f32) -> f64 {
     (f64::from(score) * 1000.0 + 1e-4).floor() / 1000.0
-}
-
-fn finish(output: &Output<'_>, to: &mut dyn Write) -> io::Result<()> {
-    serde_json::to_writer(&mut *to, output)?;
-    to.write_all(b"\n")
 }

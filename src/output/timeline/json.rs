@@ -7,7 +7,9 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::super::json::{Broken, Item, Snapshot, TOOL, Tool, broken, item, snapshot};
+use super::super::json::{
+    Broken, Item, Snapshot, TOOL, Tool, Walked, broken, finish, item, snapshot, walked,
+};
 use crate::diagnostic::SnapshotInfo;
 use crate::error::Fault;
 use crate::life::{Change, Event, Head, Landed, Life, Step, Weight};
@@ -27,13 +29,6 @@ struct Output<'a> {
     finding: Option<Finding<'a>>,
     events: Vec<Happening<'a>>,
     diagnostics: Vec<Item<'a>>,
-}
-
-#[derive(Serialize)]
-struct Walked<'a> {
-    commits: usize,
-    from: Option<&'a str>,
-    notes: &'a [String],
 }
 
 #[derive(Serialize)]
@@ -121,11 +116,7 @@ pub fn write(life: &Life, to: &mut dyn Write) -> io::Result<()> {
         tool: TOOL,
         as_of: life.as_of,
         snapshot: snapshot(&life.snapshot),
-        history: Some(Walked {
-            commits: life.seen.commits,
-            from: life.seen.from.as_deref(),
-            notes: &life.seen.notes,
-        }),
+        history: Some(walked(&life.seen)),
         errors: Vec::new(),
         finding: Some(finding(&life.finding)),
         events: events.map(|event| happening(event, life)).collect(),
@@ -156,11 +147,6 @@ pub fn write_faults(
         diagnostics: Vec::new(),
     };
     finish(&output, to)
-}
-
-fn finish(output: &Output<'_>, to: &mut dyn Write) -> io::Result<()> {
-    serde_json::to_writer(&mut *to, output)?;
-    to.write_all(b"\n")
 }
 
 fn finding(head: &Head) -> Finding<'_> {
