@@ -2,6 +2,7 @@
 //!
 //! Not git: ignored and untracked files are files like others here.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::fs::{self, File, Metadata};
 use std::io::Read;
@@ -27,6 +28,8 @@ pub(crate) const LFS_SIZES: std::ops::Range<u64> = 100..1024;
 /// The working tree below a folder.
 pub struct WorkTree {
     root: PathBuf,
+    /// Whether paths from the root are paths from the working directory too: shorter ones are looked up faster.
+    is_here: bool,
     /// The folder with its links resolved, to tell whether a link leads out of it.
     real_root: PathBuf,
     /// Folders that may be missing, since the commit behind them has them: all in them was removed.
@@ -66,6 +69,7 @@ impl WorkTree {
             .canonicalize()
             .map_err(|error| Fault::files("read", root, &error))?;
         Ok(Self {
+            is_here: std::env::current_dir().is_ok_and(|here| here == real_root),
             root: root.to_path_buf(),
             real_root,
             emptied: Vec::new(),
@@ -85,6 +89,15 @@ impl WorkTree {
             pins: Pins::default(),
         });
         self
+    }
+
+    /// A path for the system.
+    fn full<'p>(&self, path: &'p RepoPath) -> Cow<'p, Path> {
+        let path = path.as_str();
+        if self.is_here && !path.is_empty() {
+            return Cow::Borrowed(Path::new(path));
+        }
+        Cow::Owned(self.root.join(path))
     }
 
     /// The files below a folder that git has, and that are left out here.
@@ -288,7 +301,7 @@ impl Snapshot for WorkTree {
             let message = format!("the file cannot be read: {error}");
             Fault::new(FaultKind::Files, message, help)
         };
-        let file = File::open(self.root.join(path.as_str())).map_err(wrong)?;
+        let file = File::open(self.full(path)).map_err(wrong)?;
         let mut bytes = Vec::with_capacity(4096);
         file.take(limit as u64 + 1)
             .read_to_end(&mut bytes)
@@ -306,7 +319,7 @@ impl Snapshot for WorkTree {
     }
 
     fn fact(&self, path: &RepoPath) -> Result<FileFact, Fault> {
-        let full = self.root.join(path.as_str());
+        let full = self.full(path);
         match self.folder(path.parent()) {
             Folder::Missing => return self.missing(path),
             Folder::Link => return Ok(self.followed(&full)),
