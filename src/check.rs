@@ -196,6 +196,7 @@ impl Run<'_> {
     fn judge_register(&self) -> Vec<Found<'_>> {
         let view = RegisterView {
             register: self.register,
+            gone: self.gone,
             policy: self.policy,
             as_of: self.as_of,
         };

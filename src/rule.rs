@@ -236,6 +236,8 @@ impl<'a> FindingView<'a> {
 pub struct RegisterView<'a> {
     /// The register.
     pub register: &'a Register,
+    /// The last official versions of findings that are gone; none where history is not judged.
+    pub gone: &'a [Record],
     /// The company's rules.
     pub policy: &'a Policy,
     /// The day on which is judged.

@@ -537,10 +537,22 @@ fn a_finding_opened_again_is_closed_after_that() {
         REOPENED,
         "",
         "2026-07-20",
-        &["dates-out-of-order closed"],
+        &[
+            "dates-out-of-order verification.done",
+            "dates-out-of-order closed",
+        ],
     );
+    // What was verified before it was opened again shows nothing now.
     let closed = format!("{REOPENED}closed: 2026-07-14\n");
-    expect("closed", &closed, "", "2026-07-20", &[]);
+    expect(
+        "closed",
+        &closed,
+        "",
+        "2026-07-20",
+        &["dates-out-of-order verification.done"],
+    );
+    let again = verification("2026-07-14", "maria.lopez@acme.example", "effective");
+    expect("closed", &format!("{closed}{again}"), "", "2026-07-20", &[]);
 }
 
 #[test]

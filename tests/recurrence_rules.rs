@@ -355,3 +355,107 @@ fn a_change_cannot_hide_a_pattern_unseen() {
     let fields: Vec<&str> = found.iter().map(|found| &*found.field).collect();
     assert_eq!(fields, ["pattern.findings", "pattern.days"], "{found:#?}");
 }
+
+/// Whatever else is known of them: the same words are asked about, in a register of two.
+#[test]
+fn the_same_words_are_asked_about_also_where_nothing_was_closed() {
+    let repo = Repo::new();
+    for (id, raised) in [("NC-2026-001", "2026-02-10"), ("NC-2026-002", "2026-09-10")] {
+        let front = format!(
+            "id: {id}\nraised: {raised}\nrequirements: [ISO27001:2022/A.8.13]\ndue: 2027-05-31\n"
+        );
+        let text = completed(&record("open"), &front, "");
+        repo.write(&format!("findings/2026/{id}.md"), &text);
+    }
+    repo.commit("2026-09-10", MARIA);
+    let expected = [said("unlinked-recurrence", "NC-2026-002", "new")];
+    assert_eq!(told(&repo, &[]), expected);
+}
+
+/// The answer may name a finding that only history knows.
+#[test]
+fn a_deleted_finding_can_be_named_in_the_answer() {
+    let repo = Repo::new();
+    repo.live("open", "closed");
+    std::fs::remove_file(repo.path().join(RECORD)).unwrap();
+    repo.commit("2026-08-01", MARIA);
+    let reason = "severity_reason: One system of 14\nrecurrence_of: [NC-2026-004]\n";
+    repo.write(LATER, &again(reason));
+    repo.commit(RAISED, MARIA);
+    let of = |args: &[&str]| {
+        let found = repo.check(AS_OF, &[args, &["--ignore", "finding-deleted"]].concat());
+        found
+            .into_iter()
+            .map(|found| found.rule)
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(of(&[]), Vec::<String>::new());
+    assert_eq!(of(&["--select", "document"]), Vec::<String>::new());
+    assert_eq!(of(&["--no-history"]), ["unknown-reference"]);
+}
+
+/// Two findings that are gone had one path: the answer that was kept names the same one as the first.
+#[test]
+fn what_was_kept_names_the_same_finding() {
+    let repo = Repo::new();
+    let path = "findings/note.md";
+    let gone = |id: &str, title: &str, requirement: &str| {
+        let front = format!("id: {id}\ntitle: {title}\nrequirements: [{requirement}]\n");
+        completed(&record("closed"), &front, "")
+    };
+    let first = gone(
+        "NC-2026-001",
+        "The tape of the archive had no seal",
+        "ISO27001:2022/A.7.10",
+    );
+    let first = first.replace("review", "tape").replace("access", "seal");
+    let second = gone(
+        "NC-2026-004",
+        "Access review of the finance system for Q4 2025 was missed",
+        "ISO27001:2022/A.5.18, POL-IAM/4.2",
+    );
+    for (text, day) in [(first, "2026-07-20"), (second, "2026-07-22")] {
+        repo.write(path, &text);
+        repo.commit(day, MARIA);
+        std::fs::remove_file(repo.path().join(path)).unwrap();
+        repo.commit(day, MARIA);
+    }
+    repo.write(LATER, &again(""));
+    repo.commit(RAISED, MARIA);
+    let message = || {
+        let found = repo.check(AS_OF, &["--select", "unlinked-recurrence"]);
+        assert_eq!(found.len(), 1, "{found:#?}");
+        found[0].message.clone()
+    };
+    let once = message();
+    assert!(once.contains("NC-2026-004"), "{once}");
+    assert_eq!(message(), once);
+}
+
+/// What is compared with a base is the same from the working tree as from a commit; a finding that is opened
+/// again is asked anew.
+#[test]
+fn a_question_has_one_state_wherever_it_is_asked() {
+    let repo = Repo::new();
+    repo.write(LATER, &again(""));
+    repo.commit("2026-02-01", MARIA);
+    repo.branch("change");
+    repo.live("open", "closed");
+    for args in [&["--base", "main"][..], &["--at", "HEAD", "--base", "main"]] {
+        assert_eq!(told(&repo, args), asked("existing"), "{args:?}");
+    }
+
+    let repo = Repo::new();
+    repo.live("open", "closed");
+    let closed = completed(
+        &record("closed"),
+        "id: NC-2026-031\ntitle: Access review of the finance system for Q3 2026 was missed\ndetected: 2026-07-13\nraised: 2026-07-13\n",
+        "",
+    );
+    repo.write(LATER, &closed);
+    repo.commit(RAISED, MARIA);
+    repo.branch("change");
+    repo.write(LATER, &closed.replace("status: closed", "status: verified"));
+    repo.commit(AS_OF, MARIA);
+    assert_eq!(told(&repo, &["--base", "main"]), asked("new"));
+}

@@ -912,3 +912,41 @@ fn pinned_evidence_behind_the_cut_of_a_shallow_clone_is_not_judged() {
     assert_eq!(check(&shallow, &only).rules(), [""; 0]);
     assert!(!told(&shallow, &only).contains("pinned"));
 }
+
+/// The same object as a file and as a link is not the same record.
+#[test]
+fn a_record_that_becomes_a_link_does_not_pass_its_gate() {
+    let repo = Repo::new();
+    repo.live("open", "open");
+    repo.branch("change");
+    let blob = repo.git(&["rev-parse", &format!("HEAD:{RECORD}")]);
+    repo.git(&[
+        "update-index",
+        "--cacheinfo",
+        &format!("120000,{blob},{RECORD}"),
+    ]);
+    let staged = check(repo.path(), &["--staged"]);
+    assert_eq!(
+        staged.rules(),
+        ["unreadable-finding"],
+        "{:#}",
+        staged.report
+    );
+    repo.git(&["commit", "--quiet", "-m", "A link"]);
+    let gate = check(repo.path(), &["--at", "HEAD", "--base", "main"]);
+    assert_eq!(gate.rules(), ["unreadable-finding"], "{:#}", gate.report);
+    assert_eq!(gate.code, 1);
+}
+
+/// Whoever asks in the wrong folder gets no silence for an answer.
+#[test]
+fn an_index_without_a_register_is_not_judged() {
+    let repo = Repo::new();
+    repo.git(&["mv", "findings", "isms"]);
+    repo.git(&["commit", "--quiet", "-m", "Elsewhere"]);
+    repo.write("isms/notes.md", "Nothing.\n");
+    repo.git(&["add", "--all"]);
+    check(repo.path(), &["--staged"]).is_broken("there is no folder `findings`", "clause10 init");
+    let (code, _, err) = repo.run(&["check", "--staged"]);
+    assert_eq!(code, 2, "{err}");
+}

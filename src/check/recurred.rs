@@ -74,11 +74,8 @@ pub fn asked(
         let (Some(id), Some(status)) = (record.id(), finding.status.value()) else {
             return false;
         };
-        let is_wanted = match only {
-            Some(only) => only.contains(id),
-            None => status != Status::Closed || is_new(id),
-        };
-        is_wanted
+        only.is_none_or(|only| only.contains(id))
+            && (status != Status::Closed || is_new(id))
             && status != Status::Withdrawn
             && finding.kind.value() != Some(Kind::Opportunity)
             && finding.recurrence_of.is_missing()

@@ -36,7 +36,9 @@ pub fn run(args: &Check, terminal: Terminal) -> Outcome {
         also: &args.also,
         drafts: None,
         // Reports carry more than what is new.
-        may_skip: args.format == Format::Human && args.report.is_empty(),
+        may_skip: args.format == Format::Human
+            && args.report.is_empty()
+            && args.fail_on == FailOn::Error,
     };
     let refused = args.report.iter();
     let refused: Vec<Fault> = refused

@@ -100,6 +100,12 @@ impl Index {
         Ok(changed)
     }
 
+    /// Whether it has submodules: what lies in one is another repository's.
+    pub fn has_submodules(&self) -> bool {
+        let mut entries = self.state.entries().iter();
+        entries.any(|entry| entry.mode.is_submodule())
+    }
+
     /// What lies at a path that is not empty.
     ///
     /// # Errors

@@ -8,7 +8,7 @@ use std::cmp::Ordering;
 use std::collections::VecDeque;
 use std::sync::Arc;
 
-use super::repository::{Id, Reader};
+use super::repository::{Id, Reader, broken};
 use crate::error::Fault;
 pub(super) use raw::Raw;
 use raw::{Entry, Kind};
@@ -84,7 +84,12 @@ struct Comparison {
     found: Vec<Difference>,
     /// Whether what was added is wanted too.
     with_added: bool,
+    /// How many folders down it is.
+    depth: usize,
 }
+
+/// More folders within folders than these are an attack, and not a register.
+const DEEPEST: usize = 512;
 
 impl<'r> Trees<'r> {
     /// Reads through a reader.
@@ -224,6 +229,7 @@ impl<'r> Trees<'r> {
             path: Vec::new(),
             found: Vec::new(),
             with_added,
+            depth: 0,
         };
         self.walk(old, new, &mut comparison)?;
         Ok(comparison.found)
@@ -242,8 +248,10 @@ impl<'r> Trees<'r> {
         let other = new.map_or(Ok(Arc::default()), |id| self.raw(id))?;
         let same = one.common(&other);
         let (mut left, mut right) = (one.entries(same), other.entries(same));
-        // Behind the last difference all is the same again, which one comparison shows.
-        while left.rest != right.rest {
+        // Behind the last difference all is the same again, which one comparison shows; behind entries that
+        // are the same, nothing new can be seen.
+        let mut may_be_over = true;
+        while !may_be_over || left.rest != right.rest {
             let order = match (left.peek(), right.peek()) {
                 (Some(one), Some(other)) => one.order(&other),
                 (Some(_), None) => right.maybe_ended(new).map(|()| Ordering::Less)?,
@@ -254,34 +262,40 @@ impl<'r> Trees<'r> {
             if one.is_none() && other.is_none() {
                 return right.maybe_ended(new);
             }
-            self.entry(one, other, comparison)?;
+            may_be_over = self.entry(one, other, comparison)?;
         }
         one.share_marks(&other, same, left.rest.len());
         Ok(())
     }
 
-    /// Two entries of one name and kind of place, or one alone.
+    /// Two entries of one name and kind of place, or one alone; whether they differ.
     fn entry(
         &mut self,
         old: Option<Entry<'_>>,
         new: Option<Entry<'_>>,
         comparison: &mut Comparison,
-    ) -> Result<(), Fault> {
+    ) -> Result<bool, Fault> {
         let Some(any) = old.or(new) else {
-            return Ok(());
+            return Ok(false);
         };
         if let (Some(old), Some(new)) = (old, new)
             && old.id == new.id
             && old.kind == new.kind
         {
-            return Ok(());
+            return Ok(false);
         }
         let length = comparison.path.len();
         comparison.path.extend_from_slice(any.name);
         if any.kind == Kind::Folder {
             comparison.path.push(b'/');
+            comparison.depth += 1;
+            if comparison.depth > DEEPEST {
+                let what = format!("folder {}", String::from_utf8_lossy(any.name));
+                return Err(broken(&what, &"it lies too deep"));
+            }
             let id = |entry: Option<Entry<'_>>| entry.and_then(|entry| Id::try_from(entry.id).ok());
             self.walk(id(old), id(new), comparison)?;
+            comparison.depth -= 1;
         } else {
             let blob = |entry: Option<Entry<'_>>| entry.and_then(|entry| entry.blob());
             let (old, new) = (blob(old), blob(new));
@@ -294,6 +308,6 @@ impl<'r> Trees<'r> {
             }
         }
         comparison.path.truncate(length);
-        Ok(())
+        Ok(true)
     }
 }

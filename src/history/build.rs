@@ -295,7 +295,7 @@ impl<'a> Builder<'_, '_, 'a> {
             Some(newest) => {
                 if official
                     .and_then(|version| self.timeline.version(version))
-                    .is_some_and(|version| is_same(version.record, newest))
+                    .is_some_and(|version| version.record.says_the_same(newest))
                 {
                     return;
                 }
@@ -331,12 +331,4 @@ impl<'a> Builder<'_, '_, 'a> {
             None => {}
         }
     }
-}
-
-/// Whether two records are the same file; line ends do not count, since git may convert them when it
-/// checks a file out.
-fn is_same(one: &Record, other: &Record) -> bool {
-    one.path() == other.path()
-        && (one.source.text() == other.source.text()
-            || one.source.text().lines().eq(other.source.text().lines()))
 }

@@ -96,6 +96,14 @@ impl Record {
             && self.pinned == other.pinned
     }
 
+    /// Whether both files say the same; line ends do not count, since git may convert them when it checks a
+    /// file out.
+    pub fn says_the_same(&self, other: &Self) -> bool {
+        let (one, other) = (&self.source, &other.source);
+        one.path() == other.path()
+            && (one.text() == other.text() || one.text().lines().eq(other.text().lines()))
+    }
+
     /// What the snapshot has at a path that the record names.
     pub fn fact(&self, path: &RepoPath) -> FileFact {
         let at = self.facts.binary_search_by(|(known, _)| known.cmp(path));

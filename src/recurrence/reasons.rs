@@ -6,6 +6,7 @@
 use super::requirements::{Citation, Cited};
 use super::score::{Measure, Rarities, shared};
 use super::terms::Part;
+use super::vector::is_concept;
 use super::{Doc, Index};
 use crate::model::Day;
 
@@ -39,7 +40,7 @@ impl Index<'_> {
             cited(one, other, |cited| !is_standard(cited)),
         );
         add(
-            &[Measure::Statement],
+            &[Measure::Statement, Measure::Same],
             self.words(later, earlier, Part::Statement, "both speak of"),
         );
         add(
@@ -65,20 +66,32 @@ impl Index<'_> {
     fn words(&self, later: usize, earlier: usize, part: Part, speak: &str) -> Option<String> {
         let one = self.terms.vectors.get(later)?.get(part as usize)?;
         let other = self.terms.vectors.get(earlier)?.get(part as usize)?;
-        let mut shared: Vec<(f32, &str)> = one
+        let mut shared: Vec<(f32, bool, &str)> = one
             .shared(other)
-            .filter_map(|(term, product)| Some((product, &**self.terms.shown.get(term as usize)?)))
+            .filter_map(|(term, product)| {
+                let shown = self.terms.shown.get(term as usize)?;
+                Some((product, is_concept(term), &**shown))
+            })
             .collect();
-        let all: f32 = shared.iter().map(|(product, _)| product).sum();
-        shared.retain(|(product, _)| *product >= SHARE * all && *product > 0.0);
-        shared.sort_by(|one, other| other.0.total_cmp(&one.0).then(one.1.cmp(other.1)));
-        let mut named: Vec<&str> = Vec::new();
-        for (_, word) in shared {
+        let all: f32 = shared.iter().map(|(product, ..)| product).sum();
+        shared.retain(|(product, ..)| *product >= SHARE * all && *product > 0.0);
+        shared.sort_by(|one, other| other.0.total_cmp(&one.0).then(one.2.cmp(other.2)));
+        // A topic need not stand in either text as it is called here, so it is not told as a word of theirs.
+        let (mut words, mut topics): (Vec<&str>, Vec<&str>) = (Vec::new(), Vec::new());
+        for (_, is_topic, word) in shared {
+            let named = if is_topic { &mut topics } else { &mut words };
             if named.len() < WORDS && !named.contains(&word) {
                 named.push(word);
             }
         }
-        (!named.is_empty()).then(|| format!("{speak} {}", named.join(", ")))
+        topics.retain(|topic| !words.contains(topic));
+        let (words, topics) = (words.join(", "), topics.join(", "));
+        match (words.is_empty(), topics.is_empty()) {
+            (true, true) => None,
+            (false, true) => Some(format!("{speak} {words}")),
+            (true, false) => Some(format!("{speak} one topic: {topics}")),
+            (false, false) => Some(format!("{speak} {words} (topic: {topics})")),
+        }
     }
 }
 

@@ -29,10 +29,12 @@ pub enum Measure {
     Category,
     /// The earlier one was closed before the later was raised: what was done about it did not last.
     After,
+    /// Title and statement are the same words: whatever else is known, somebody wrote it down before.
+    Same,
 }
 
 /// How many measures there are.
-pub const MEASURES: usize = 7;
+pub const MEASURES: usize = 8;
 
 impl Measure {
     /// All of them.
@@ -44,6 +46,7 @@ impl Measure {
         Self::RemedyWords,
         Self::Category,
         Self::After,
+        Self::Same,
     ];
 }
 
@@ -56,16 +59,19 @@ pub struct Weights {
     pub by_measure: [f32; MEASURES],
 }
 
+/// What the same words add; not tuned: no register has many of these, and none should pass unasked.
+const SAME: f32 = 6.0;
+
 /// The weights for two findings whose causes or actions are both known.
 pub const ANALYSED: Weights = Weights {
     base: -7.65,
-    by_measure: [1.75, 3.6, 3.55, 3.85, 4.35, 1.9, 2.0],
+    by_measure: [1.75, 3.6, 3.55, 3.85, 4.35, 1.9, 2.0, SAME],
 };
 
 /// The weights where one of them has neither: when a finding is raised.
 pub const RAISED: Weights = Weights {
     base: -7.35,
-    by_measure: [2.8, 4.35, 4.2, 0.0, 0.0, 0.0, 2.2],
+    by_measure: [2.8, 4.35, 4.2, 0.0, 0.0, 0.0, 2.2, SAME],
 };
 
 /// The score at which a person is asked.
@@ -105,6 +111,9 @@ impl Evidence {
     }
 }
 
+/// Up to here the words of two statements are not the same, from 0 to 1.
+const DIFFERENT: f32 = 0.8;
+
 /// A finding as it is compared.
 pub(super) type Compared<'a, 'r> = (&'a Doc<'r>, &'a [Vector; PARTS]);
 
@@ -118,19 +127,21 @@ pub(super) fn compare(
     let [statement, remedy] = &later.1;
     let [its_statement, its_remedy] = &earlier.1;
     let remedies = alike(Part::Remedy, remedy, its_remedy);
+    let statements = alike(Part::Statement, statement, its_statement);
     let (requirement, own) = Rarities::shared(later.0, earlier.0);
     let closed = earlier.0.entry.record.finding.closed.value();
     let after =
         matches!((closed, later.0.raised), (Some(closed), Some(raised)) if closed <= raised);
     Evidence {
         values: [
-            alike(Part::Statement, statement, its_statement).all,
+            statements.all,
             requirement,
             own,
             remedies.all,
             remedies.stems,
             rarities.same_category(later.0, earlier.0),
             f32::from(u8::from(after)),
+            ((statements.stems - DIFFERENT) / (1.0 - DIFFERENT)).clamp(0.0, 1.0),
         ],
         analysed: !remedy.is_empty() && !its_remedy.is_empty(),
     }

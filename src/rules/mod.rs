@@ -12,6 +12,7 @@ mod waiver;
 
 use crate::rule::{Family, Rule};
 
+pub use document::unknown_reference::UNKNOWN_REFERENCE;
 pub use evidence::evidence_changed::EVIDENCE_CHANGED;
 pub use recurrence::unlinked_recurrence::UNLINKED_RECURRENCE;
 

@@ -37,7 +37,11 @@ impl<'r> Known<'r> {
         let Ok(entries) = entries(snapshot, policy) else {
             return Self::default();
         };
-        let known = entries.into_iter().filter_map(|entry| {
+        // The bytes of a link may be those of a file.
+        let files = entries
+            .into_iter()
+            .filter(|entry| entry.kind == EntryKind::File);
+        let known = files.filter_map(|entry| {
             let record = register.at(&entry.path)?;
             Some(((entry.path, entry.blob?), record))
         });
@@ -58,7 +62,8 @@ pub fn register_beside(
     let records: Result<Vec<Record>, Fault> = entries(snapshot, policy)?
         .into_par_iter()
         .map(|entry| {
-            let same = entry.blob.and_then(|blob| {
+            let blob = entry.blob.filter(|_| entry.kind == EntryKind::File);
+            let same = blob.and_then(|blob| {
                 let key = (entry.path.clone(), blob);
                 known.0.get(&key).map(|same| Arc::clone(&same.contents))
             });

@@ -255,7 +255,7 @@ impl Before<'_> {
                 let before = past.register.at(&found.path);
                 before
                     .zip(record)
-                    .is_some_and(|(one, other)| one.is_same(other))
+                    .is_some_and(|(one, other)| one.says_the_same(other))
             });
             if was {
                 found.state = State::Existing;

@@ -41,9 +41,11 @@ impl Lived {
         as_of: Day,
         key: Option<&Key>,
     ) -> Result<Option<Self>, Fault> {
-        // What was deleted may come back too.
-        let is_about_history =
-            |rule: &&Rule| matches!(rule.check, Check::History(_) | Check::Recurrence(_));
+        // What was deleted may come back too, and may be referred to.
+        let is_about_history = |rule: &&Rule| {
+            matches!(rule.check, Check::History(_) | Check::Recurrence(_))
+                || **rule == rules::UNKNOWN_REFERENCE
+        };
         if !rules.iter().copied().any(|rule| is_about_history(&rule)) {
             return Ok(None);
         }
@@ -149,6 +151,7 @@ pub(super) fn key(policy: &Policy, register: &Register) -> Key {
 pub(super) fn add(key: &mut Key, records: &[Record]) {
     let hash = |record: &Record| Sha256::digest(record.source.text().as_bytes());
     let hashes: Vec<_> = records.par_iter().map(hash).collect();
+    key.add(records.len().to_le_bytes());
     for (record, hash) in records.iter().zip(hashes) {
         key.add(record.path().as_str());
         key.add(hash);

@@ -94,6 +94,9 @@ impl Opened {
             }
         };
         let (workspace, snapshot) = Workspace::stored(start, &repository, stored)?;
+        if view == View::Index {
+            has_register(&workspace, &snapshot, &repository, tip)?;
+        }
         Ok(Self {
             workspace,
             snapshot: Box::new(snapshot),
@@ -131,6 +134,43 @@ impl Opened {
             with_evidence,
         })
     }
+}
+
+/// Sees to it that there is a register: an index has no empty folders, so that all findings may have been
+/// taken out, but then the commit before or the working tree still has their folder.
+///
+/// # Errors
+/// When none of them has one: somebody asks in the wrong folder, and would take silence for an answer.
+fn has_register(
+    workspace: &Workspace,
+    index: &Stored,
+    repository: &Repository,
+    tip: Option<Id>,
+) -> Result<(), Vec<Fault>> {
+    let one = |fault: Fault| vec![fault];
+    let head = tip.map(|tip| Stored::commit(repository, tip)).transpose();
+    let head = head.map_err(one)?;
+    let mut missing = Vec::new();
+    for folder in &workspace.policy().settings.findings {
+        let folder = normalised(folder).unwrap_or_default();
+        let path = format!("{}{folder}", workspace.prefix());
+        let path = path.trim_end_matches('/');
+        let known = index.has_folder(path).map_err(one)?
+            || workspace.root.join(&folder).is_dir()
+            || match &head {
+                Some(head) => head.has_folder(path).map_err(one)?,
+                None => false,
+            };
+        if known {
+            return Ok(());
+        }
+        missing.push(Fault::new(
+            FaultKind::Files,
+            format!("there is no folder `{folder}` in {}", workspace.root.display()),
+            "ask in the folder that has the register (`clause10 check --staged isms`), or name the folder of the findings under `findings` in clause10.yaml; `clause10 init` makes one",
+        ));
+    }
+    Err(missing)
 }
 
 /// Sees to it that git knows of all records that lie in the folder, and the folder has all that git has.

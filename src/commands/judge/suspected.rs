@@ -22,7 +22,8 @@ struct Kept {
 #[derive(Debug, Serialize, Deserialize)]
 struct KeptCandidate {
     path: String,
-    is_gone: bool,
+    /// Its index among those that are gone: several may have had one path.
+    gone: Option<usize>,
     position: usize,
     score: f32,
     reasons: Vec<String>,
@@ -50,7 +51,7 @@ pub(super) fn suspected<'r>(
     if let Some(cache) = kept {
         let all: Vec<Kept> = suspected
             .iter()
-            .filter_map(|one| written(one, register))
+            .filter_map(|one| written(one, register, gone))
             .collect();
         if let Ok(answer) = serde_json::to_string(&all) {
             cache.write(&answer);
@@ -59,14 +60,16 @@ pub(super) fn suspected<'r>(
     suspected
 }
 
-fn written(suspected: &Suspected<'_>, register: &Register) -> Option<Kept> {
+fn written(suspected: &Suspected<'_>, register: &Register, gone: &[Record]) -> Option<Kept> {
     let candidates = suspected.candidates.iter();
     Some(Kept {
         later: register.records.get(suspected.later)?.path().to_string(),
         candidates: candidates
             .map(|candidate| KeptCandidate {
                 path: candidate.earlier.record.path().to_string(),
-                is_gone: candidate.earlier.is_gone,
+                gone: gone
+                    .iter()
+                    .position(|record| std::ptr::eq(record, candidate.earlier.record)),
                 position: candidate.position,
                 score: candidate.score,
                 reasons: candidate.reasons.clone(),
@@ -79,10 +82,9 @@ fn written(suspected: &Suspected<'_>, register: &Register) -> Option<Kept> {
 fn restored<'r>(kept: Kept, register: &'r Register, gone: &'r [Record]) -> Option<Suspected<'r>> {
     let candidate = |kept: KeptCandidate| {
         let path = RepoPath::new(kept.path);
-        let earlier = if kept.is_gone {
-            Entry::gone(gone.iter().find(|record| *record.path() == path)?)
-        } else {
-            Entry::here(register.at(&path)?)
+        let earlier = match kept.gone {
+            Some(at) => Entry::gone(gone.get(at).filter(|record| *record.path() == path)?),
+            None => Entry::here(register.at(&path)?),
         };
         Some(Candidate {
             earlier,

@@ -8,8 +8,9 @@ use super::opened::Opened;
 use super::{Question, View};
 use crate::config::FILE_NAME;
 use crate::error::Fault;
-use crate::git::{Difference, Id, Index, Reader, Repository};
+use crate::git::{At, Difference, Id, Index, Reader, Repository, Trees};
 use crate::model::normalised;
+use crate::policy::Level;
 use crate::snapshot::LFS_SIZES;
 
 /// More changes than this are not looked at one by one.
@@ -42,7 +43,18 @@ fn is_harmless(opened: &Opened, repository: &Repository, tip: Id) -> Result<bool
     if !reader.merge_heads().is_empty() {
         return Ok(false);
     }
-    let changed = Index::read(&reader)?.changed(reader.tree_of(tip)?, &reader)?;
+    let policy = opened.workspace.policy();
+    if policy.level("waiver-unused", "waiver", Level::Warning) == Level::Error {
+        // A file that comes may be what a waiver said was missing.
+        return Ok(false);
+    }
+    let (index, tree) = (Index::read(&reader)?, reader.tree_of(tip)?);
+    let registered = Trees::new(&reader).at(tree, ".gitmodules")?;
+    if registered != At::Nothing || index.has_submodules() {
+        // Evidence may lie in one, and a change of one is no file.
+        return Ok(false);
+    }
+    let changed = index.changed(tree, &reader)?;
     let Some(folders) = folders(opened) else {
         return Ok(changed.is_empty());
     };

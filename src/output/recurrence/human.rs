@@ -8,7 +8,7 @@ use std::io::{self, Write};
 use super::super::human::NARROWEST;
 use super::super::lines::{cut, hanging, plain};
 use super::super::{Options, counted};
-use super::{Answer, Found, name};
+use super::{Answer, Found, Said, name};
 use crate::model::Record;
 use crate::recurrence::{Family, Link, Member, THRESHOLD};
 
@@ -210,8 +210,13 @@ impl Page<'_> {
             };
             let score = self.styled(&percent(candidate.score), style);
             let earlier = self.plain(name(record));
+            let said = match found.said(record) {
+                Some(Said::Linked) => "  linked",
+                Some(Said::Another) => "  answered: another one",
+                None => "",
+            };
             self.text += &format!(
-                "\n  {score} {earlier}  {}\n",
+                "\n  {score} {earlier}  {}{said}\n",
                 facts(record, candidate.earlier.is_gone)
             );
             self.title("       ", record);
@@ -223,18 +228,22 @@ impl Page<'_> {
     }
 
     fn end(&mut self) {
-        let flagged = self
-            .answer
-            .findings
-            .iter()
-            .filter(|found| found.flagged)
-            .count();
-        let mut words = format!(
-            "{flagged} of {} probably {} an earlier one (a score of {} or more). Answer in the record: `recurrence_of`, or `not_recurrence_of` with a reason.",
-            counted(self.answer.findings.len(), "finding"),
-            if flagged == 1 { "repeats" } else { "repeat" },
-            percent(THRESHOLD).trim()
-        );
+        let findings = self.answer.findings.iter();
+        let open = findings.filter(|found| found.is_open()).count();
+        let all = self.answer.findings.len();
+        let least = percent(THRESHOLD);
+        let least = least.trim();
+        let mut words = match open {
+            0 => format!(
+                "Of {} none is to be answered (a score of {least} or more).",
+                counted(all, "finding")
+            ),
+            _ => format!(
+                "{open} of {} probably {} an earlier one (a score of {least} or more). Answer in the record: `recurrence_of`, or `not_recurrence_of` with a reason.",
+                counted(all, "finding"),
+                if open == 1 { "repeats" } else { "repeat" },
+            ),
+        };
         match &self.answer.seen {
             None => {
                 words += " History was not wanted: findings that were deleted are not among the earlier ones."

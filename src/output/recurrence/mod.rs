@@ -39,6 +39,44 @@ pub struct Found<'a> {
     pub candidates: Vec<Candidate<'a>>,
 }
 
+/// What a record says of an earlier finding.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Said {
+    /// `recurrence_of` names it.
+    Linked,
+    /// `not_recurrence_of` names it.
+    Another,
+}
+
+impl Found<'_> {
+    /// What the record says of an earlier finding; none where it does not name it.
+    fn said(&self, earlier: &Record) -> Option<Said> {
+        let finding = &self.record.finding;
+        let id = earlier.id()?;
+        let linked = finding.recurrence_of.items().iter();
+        let mut another = finding.not_recurrence_of.items().iter();
+        if linked.into_iter().any(|named| *named.value == *id) {
+            return Some(Said::Linked);
+        }
+        another
+            .any(|answer| {
+                answer
+                    .value
+                    .finding
+                    .get()
+                    .is_some_and(|named| **named == *id)
+            })
+            .then_some(Said::Another)
+    }
+
+    /// Whether it probably repeats something, and does not say yet whether it does.
+    fn is_open(&self) -> bool {
+        let first = self.candidates.first();
+        let answered = first.is_some_and(|first| self.said(first.earlier.record).is_some());
+        self.flagged && !answered && self.record.finding.recurrence_of.is_missing()
+    }
+}
+
 /// The number of a finding; its path where it has none.
 fn name(record: &Record) -> &str {
     record.id().unwrap_or(record.path().as_str())

@@ -58,7 +58,8 @@ fn check(view: &RegisterView<'_>) -> Vec<(usize, Violation)> {
     for (index, record) in view.register.records.iter().enumerate() {
         references(record, &view.policy.ids, &mut |id, span, field| {
             let own = record.id() == Some(id);
-            if !own && is_known(view.register, &nameless, id) {
+            let is_gone = || view.gone.iter().any(|record| record.id() == Some(id));
+            if !own && (is_known(view.register, &nameless, id) || is_gone()) {
                 return;
             }
             let (message, help) = if own {

@@ -49,7 +49,7 @@ declare_rule! {
     /// time before closure, even before the finding was raised, and only `detected` may do that too. Where
     /// several days lie before `raised`, that is the day to look at first, and it alone is reported. In
     /// a finding that was opened again, what is kept from before the last `reopened` entry is not
-    /// compared with what came after; only a closed one must have been closed since.
+    /// compared with what came after; only its verification and its closure must have come since.
     pub static DATES_OUT_OF_ORDER = {
         name: "dates-out-of-order",
         family: Lifecycle,
@@ -78,7 +78,7 @@ fn check(view: &FindingView<'_>) -> Vec<Violation> {
     let others = claims(view.finding()).filter(|claim| !is_early(claim));
     found.extend(others.filter_map(|claim| before_step(view, &claim)));
     found.extend(raised_before_detected(view));
-    found.extend(closed_before_reopened(view));
+    found.extend(before_reopened(view));
     found
 }
 
@@ -156,14 +156,29 @@ fn raised_before_detected(view: &FindingView<'_>) -> Option<Violation> {
     Some(contradiction(view, &claim, "detected", detected))
 }
 
-/// A finding that is closed was closed after it was last opened again.
-fn closed_before_reopened(view: &FindingView<'_>) -> Option<Violation> {
+/// A finding that is verified or closed was so after it was last opened again: what was found before cannot
+/// show that it is mended now.
+fn before_reopened(view: &FindingView<'_>) -> Vec<Violation> {
     let finding = view.finding();
-    let reopened = finding.last_reopened()?;
-    let closed = finding.status.value() == Some(Status::Closed);
-    let claim = claims(finding).find(|claim| claim.step == Some(Status::Closed))?;
-    (closed && claim.day < reopened.value)
-        .then(|| contradiction(view, &claim, "reopened", reopened))
+    let (Some(reopened), Some(claimed)) = (finding.last_reopened(), finding.status.value()) else {
+        return Vec::new();
+    };
+    let steps = [Status::Verified, Status::Closed].into_iter();
+    let steps = steps.filter(|step| *step <= claimed && claimed != Status::Withdrawn);
+    let early = steps.filter_map(|step| {
+        let claim = claims(finding).find(|claim| claim.step == Some(step))?;
+        (claim.day < reopened.value).then_some((step, claim))
+    });
+    early
+        .map(|(step, claim)| {
+            let mut violation = contradiction(view, &claim, "reopened", reopened);
+            if step == Status::Verified {
+                violation.help =
+                    "verify again, with evidence from after it was opened again".to_owned();
+            }
+            violation
+        })
+        .collect()
 }
 
 /// The day of a step in the present cycle; the last one, where it has several.

@@ -4,7 +4,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::Record;
 use crate::rule::{RecurrenceView, Violation, declare_rule};
-use crate::suggest::listed;
 
 declare_rule! {
     /// Findings say that they repeat one another in a circle, or one says that it repeats itself.
@@ -95,10 +94,14 @@ fn check(view: &RecurrenceView<'_>) -> Vec<(usize, Violation)> {
         let message = if circle.len() == 1 {
             "a finding cannot repeat itself".to_owned()
         } else {
-            let all = listed(circle.iter().copied());
-            format!("{all} repeat one another in a circle")
+            let all: Vec<String> = circle.iter().map(|id| format!("`{id}`")).collect();
+            format!("{} repeat one another in a circle", all.join(" and "))
         };
-        let help = "only the later finding says `recurrence_of`; remove it from the earlier one";
+        let help = if circle.len() == 1 {
+            "name the earlier finding, or remove the entry"
+        } else {
+            "this is the earliest: remove `recurrence_of` here, and keep it in the later ones"
+        };
         let mut violation = Violation::new(link.span, "recurrence_of", message, help);
         violation.value = Some(circle.iter().copied().collect::<Vec<_>>().join(" "));
         let others = circle.iter().filter(|other| **other != id);

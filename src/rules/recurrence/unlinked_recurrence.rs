@@ -146,33 +146,51 @@ fn known(earlier: &Record) -> String {
     format!("{id}{raised}{closed}")
 }
 
-/// Findings that are linked with one another, each family by a number.
+/// Findings that are linked with one another, each family by the place of one of its members.
 struct Families<'a> {
-    of: BTreeMap<&'a str, usize>,
+    places: BTreeMap<&'a str, usize>,
+    /// For each place another one of the same family, or itself.
+    same: Vec<usize>,
 }
 
 impl<'a> Families<'a> {
     fn of(view: &RecurrenceView<'a>) -> Self {
-        let all = view.register.records.iter().chain(view.gone);
-        let mut of: BTreeMap<&str, usize> = BTreeMap::new();
-        for record in all {
+        let mut families = Self {
+            places: BTreeMap::new(),
+            same: Vec::new(),
+        };
+        for record in view.register.records.iter().chain(view.gone) {
             let Some(id) = record.id() else { continue };
-            let new = of.len();
-            let own = *of.entry(id).or_insert(new);
+            let own = families.place(id);
             for named in record.finding.recurrence_of.items() {
-                let new = of.len();
-                let other = *of.entry(&named.value).or_insert(new);
-                if other != own {
-                    for family in of.values_mut().filter(|family| **family == other) {
-                        *family = own;
-                    }
+                let other = families.place(&named.value);
+                let (one, other) = (families.first(own), families.first(other));
+                if let Some(same) = families.same.get_mut(other) {
+                    *same = one;
                 }
             }
         }
-        Self { of }
+        families
+    }
+
+    fn place(&mut self, id: &'a str) -> usize {
+        let new = self.same.len();
+        let place = *self.places.entry(id).or_insert(new);
+        if place == new {
+            self.same.push(new);
+        }
+        place
+    }
+
+    /// The place that stands for the family of another one.
+    fn first(&self, mut place: usize) -> usize {
+        while let Some(same) = self.same.get(place).filter(|same| **same != place) {
+            place = *same;
+        }
+        place
     }
 
     fn of_id(&self, id: &str) -> Option<usize> {
-        self.of.get(id).copied()
+        self.places.get(id).map(|place| self.first(*place))
     }
 }
