@@ -459,3 +459,23 @@ fn a_question_has_one_state_wherever_it_is_asked() {
     repo.commit(AS_OF, MARIA);
     assert_eq!(told(&repo, &["--base", "main"]), asked("new"));
 }
+
+#[test]
+fn two_answers_to_one_question_and_a_link_to_a_later_finding_are_errors() {
+    let both = "severity: major\nrecurrence_of: [NC-2026-004]\nnot_recurrence_of:\n  - finding: NC-2026-004\n    reason: Another system\n";
+    let expected = [said("contradictory-recurrence", "NC-2026-031", "new")];
+    assert_eq!(told(&repeated(both), &[]), expected);
+
+    let repo = repeated("");
+    let keys = "recurrence_of: [NC-2026-031]\nseverity_reason: Small\n";
+    repo.write(RECORD, &completed(&record("closed"), keys, ""));
+    repo.commit(AS_OF, MARIA);
+    let found = repo.check(AS_OF, &["--select", "contradictory-recurrence"]);
+    assert_eq!(found.len(), 1, "{found:#?}");
+    assert_eq!(found[0].finding, "NC-2026-004");
+    assert!(
+        found[0]
+            .message
+            .contains("NC-2026-031 was raised on 2026-11-09")
+    );
+}

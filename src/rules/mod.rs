@@ -79,6 +79,7 @@ pub static ALL: &[&Rule] = &[
     &recurrence::same_cause_again::SAME_CAUSE_AGAIN,
     &recurrence::recurrence_of_open_finding::RECURRENCE_OF_OPEN_FINDING,
     &recurrence::recurrence_cycle::RECURRENCE_CYCLE,
+    &recurrence::contradictory_recurrence::CONTRADICTORY_RECURRENCE,
     &recurrence::systemic_pattern::SYSTEMIC_PATTERN,
     &history::finding_deleted::FINDING_DELETED,
     &history::id_reused::ID_REUSED,

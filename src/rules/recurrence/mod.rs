@@ -3,6 +3,7 @@
 //! Which findings probably repeat others is found out elsewhere (`crate::recurrence`); here is what has to
 //! be said about it. A recurrence contradicts the earlier finding's verification: its action did not work.
 
+pub mod contradictory_recurrence;
 pub mod recurrence_cycle;
 pub mod recurrence_not_escalated;
 pub mod recurrence_of_open_finding;

@@ -55,7 +55,8 @@ declare_rule! {
     }
 }
 
-fn check(view: &RecurrenceView<'_>) -> Vec<(usize, Violation)> {
+/// What each finding says that it repeats.
+pub(super) fn links<'a>(view: &RecurrenceView<'a>) -> BTreeMap<&'a str, BTreeSet<&'a str>> {
     let mut links: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
     for record in view.register.records.iter().chain(view.gone) {
         let named = record.finding.recurrence_of.items().iter();
@@ -67,6 +68,11 @@ fn check(view: &RecurrenceView<'_>) -> Vec<(usize, Violation)> {
             .or_default()
             .extend(named.map(|id| &*id.value));
     }
+    links
+}
+
+fn check(view: &RecurrenceView<'_>) -> Vec<(usize, Violation)> {
+    let links = links(view);
     let mut told: BTreeSet<&str> = BTreeSet::new();
     let mut found = Vec::new();
     // The link of the earliest cannot be right: nothing was there that it could repeat.
@@ -117,7 +123,10 @@ fn check(view: &RecurrenceView<'_>) -> Vec<(usize, Violation)> {
 }
 
 /// All findings that one says it repeats, directly or through others.
-fn reached<'a>(links: &BTreeMap<&'a str, BTreeSet<&'a str>>, from: &str) -> BTreeSet<&'a str> {
+pub(super) fn reached<'a>(
+    links: &BTreeMap<&'a str, BTreeSet<&'a str>>,
+    from: &str,
+) -> BTreeSet<&'a str> {
     let mut reached = BTreeSet::new();
     let mut next: Vec<&str> = links.get(from).into_iter().flatten().copied().collect();
     while let Some(id) = next.pop() {
