@@ -96,6 +96,6 @@ pub(super) fn cut(id: Id) -> Fault {
             "this is a shallow clone, and the history of the findings ends at {}",
             id.to_hex_with_len(10)
         ),
-        "run `git fetch --unshallow`; in CI, check out with `fetch-depth: 0`; or pass --no-history",
+        "run `git fetch --unshallow`; in CI, check out with `fetch-depth: 0`; or `clause10 check --no-history` judges the files alone",
     )
 }

@@ -104,7 +104,7 @@ impl Repository {
             return Err(Fault::new(
                 FaultKind::Git,
                 "the repository keeps its references in a reftable, which clause10 cannot read",
-                "run `git refs migrate --ref-format=files`, or use --no-history on the files alone",
+                "run `git refs migrate --ref-format=files`, or `clause10 check --no-history` judges the files alone",
             ));
         }
         let top = repo

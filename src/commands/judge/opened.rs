@@ -213,7 +213,7 @@ fn whole(workspace: &Workspace, snapshot: &WorkTree) -> Result<(), Fault> {
             return Err(Fault::new(
                 FaultKind::Git,
                 format!("`{folder}` lies in another git repository, with a history of its own"),
-                "put clause10.yaml into that repository and check there, or pass --no-history",
+                "put clause10.yaml into that repository and check there, or `clause10 check --no-history` judges the files alone",
             ));
         }
         if real.components().ne(full.components()) {
@@ -285,6 +285,6 @@ pub(super) fn no_repository(root: &Path) -> Fault {
             "{} does not lie in a git repository, so nothing is known of the life of its findings",
             root.display()
         ),
-        "run `git init` and commit the findings, or pass --no-history to judge the files alone",
+        "run `git init` and commit the findings, or `clause10 check --no-history` judges the files alone",
     )
 }
