@@ -78,6 +78,7 @@ pub struct Advance {
 /// List what falls due, for whom
 ///
 /// Every due date of a finding that is not closed and of a step that is not done; what is overdue comes first.
+/// A due date that is no day is named after the list.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   clause10 due                                  all that is to come

@@ -6,13 +6,13 @@ use std::path::Path;
 
 use super::check::today;
 use super::judge::{Opened, View};
-use super::{Exit, Outcome, Terminal, output};
+use super::{Exit, Outcome, Terminal, note, output};
 use crate::cli::{Due, DueFormat};
 use crate::diagnostic::SnapshotInfo;
 use crate::due;
 use crate::error::Fault;
 use crate::model::Person;
-use crate::output::due::{Agenda, calendar, json, table};
+use crate::output::due::{Agenda, calendar, json, not_listed, table};
 use crate::workspace;
 
 /// Prints the list.
@@ -32,6 +32,7 @@ pub fn run(args: &Due, terminal: Terminal) -> Outcome {
                 as_of: args.as_of.unwrap_or_else(today),
                 snapshot: SnapshotInfo { kind, commit: None },
                 items: Vec::new(),
+                unread: Vec::new(),
             };
             output(written(&agenda, &faults)?)?;
             super::report_faults(&faults);
@@ -41,7 +42,13 @@ pub fn run(args: &Due, terminal: Terminal) -> Outcome {
     };
     match args.format {
         DueFormat::Table => output(table(&agenda, &terminal.options(false))),
-        DueFormat::Ical => output(calendar(&agenda)),
+        DueFormat::Ical => {
+            // A calendar has no place for what has no day.
+            for unread in &agenda.unread {
+                note(&not_listed(unread));
+            }
+            output(calendar(&agenda))
+        }
         DueFormat::Json => output(written(&agenda, &[])?),
     }
 }
@@ -64,16 +71,19 @@ fn agenda(args: &Due) -> Result<Agenda, Vec<Fault>> {
     let policy = opened.workspace.policy();
     let register = workspace::register(&*opened.snapshot, policy, &|| ())?;
     let mut items = due::items(&register, as_of);
+    let mut unread = due::unread(&register, policy);
     if let Some(days) = args.within {
         items.retain(|item| item.days <= days);
     }
     if let Some(owner) = &args.owner {
         let owner = Person::new(owner);
-        items.retain(|item| due::is_of(item, &owner, policy));
+        items.retain(|item| due::is_of(item.who.as_deref(), &owner, policy));
+        unread.retain(|unread| due::is_of(unread.who.as_deref(), &owner, policy));
     }
     Ok(Agenda {
         as_of,
         snapshot: opened.snapshot.info(),
         items,
+        unread,
     })
 }
