@@ -148,6 +148,33 @@ struct Step<'a> {
     action: Option<&'a str>,
 }
 
+/// Everybody whom a register names, each once and in the order of records: who answers for findings and actions,
+/// and who did or recorded something.
+pub fn people(register: &Register) -> Vec<&Person> {
+    let mut people: Vec<&Person> = Vec::new();
+    for record in &register.records {
+        let finding = &record.finding;
+        let actions = finding.corrective_actions.numbered();
+        let actions = actions.flat_map(|(_, action)| [&action.value.owner, &action.value.by]);
+        let steps = [
+            finding.correction.get().map(|block| &block.by),
+            finding.root_cause.get().map(|block| &block.by),
+            finding.verification.get().map(|block| &block.by),
+        ];
+        let whole = [&finding.owner, &finding.raised_by, &finding.closed_by];
+        let named = whole
+            .into_iter()
+            .chain(actions)
+            .chain(steps.into_iter().flatten());
+        for person in named.filter_map(Slot::get) {
+            if !people.contains(&person) {
+                people.push(person);
+            }
+        }
+    }
+    people
+}
+
 /// The number of a finding; its path where it has none.
 fn name(record: &Record) -> &str {
     record.id().unwrap_or(record.path().as_str())

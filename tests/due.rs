@@ -158,6 +158,30 @@ fn time_and_person_narrow_the_list() {
 }
 
 #[test]
+fn a_person_whom_nobody_knows_is_no_empty_list() {
+    let folder = planned();
+    let root = folder.path();
+    let known = "tom.baker@acme.example";
+    for (asked, help) in [
+        (
+            "tom.bakr@acme.example",
+            "did you mean `tom.baker@acme.example`?",
+        ),
+        ("Tom", "did you mean `tom.baker@acme.example`?"),
+        ("nobody@else.example", known),
+    ] {
+        let (code, out, err) = run(root, &["--owner", asked]);
+        assert_eq!((code, &*out), (2, ""), "{asked}");
+        let said = format!("nobody of this name answers for anything here: {asked}");
+        assert!(err.contains(&said) && err.contains(help), "{err}");
+    }
+    let people = format!("people:\n  aliases:\n    tom: {known}\n    eve: eve@acme.example\n");
+    write(root, "clause10.yaml", people);
+    assert_eq!(fields(&json(root, &["--owner", "tom"])).len(), 3);
+    assert!(fields(&json(root, &["--owner", "eve"])).is_empty());
+}
+
+#[test]
 fn a_due_date_that_is_no_day_is_said_not_to_be_listed() {
     let folder = folder();
     let root = folder.path();

@@ -90,7 +90,7 @@ pub struct Due {
     /// Leave out what falls due later than in so many days (`30d`) or weeks (`4w`)
     #[arg(long, value_name = "TIME", value_parser = days)]
     pub within: Option<i32>,
-    /// Only what this person has to do; by any of their names
+    /// Only what this person has to do, by any of their names; a name that is nowhere in the register is an error
     #[arg(long, value_name = "PERSON")]
     pub owner: Option<String>,
     /// How to print it
