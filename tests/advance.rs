@@ -186,6 +186,33 @@ fn proposals_are_taken_when_that_is_said_and_said() {
 }
 
 #[test]
+fn what_was_taken_is_said_only_where_it_was_written() {
+    let folder = at("open");
+    let taken = format!("taken: correction.by={MARIA}");
+    let ran = advance(folder.path(), "2026-02-12", &["--yes"]);
+    assert_eq!(ran.code, 1, "{}", ran.err);
+    assert!(ran.out.contains("nothing was written"), "{}", ran.out);
+    assert!(!ran.err.contains("taken"), "{}", ran.err);
+    let set = ["--set", "Correction=Put right."];
+    let ran = advance(
+        folder.path(),
+        "2026-02-12",
+        &[&set[..], &["--yes", "--diff"]].concat(),
+    );
+    assert!(!ran.err.contains("taken"), "{}", ran.err);
+    let bad = ["--yes", "--set", "correction.evidence=[evidence/no.csv]"];
+    let ran = advance(folder.path(), "2026-02-12", &[&set[..], &bad].concat());
+    assert!(ran.err.contains("nothing was written"), "{}", ran.err);
+    assert!(!ran.err.contains("taken"), "{}", ran.err);
+    let ran = advance(
+        folder.path(),
+        "2026-02-12",
+        &[&set[..], &["--yes"]].concat(),
+    );
+    assert!(ran.err.contains(&taken), "{}", ran.err);
+}
+
+#[test]
 fn the_user_of_git_is_known_by_the_name_that_the_register_has() {
     let folder = at("open");
     let people = format!("people:\n  aliases:\n    {MARIA}: m.lopez@acme.example\n");
