@@ -186,6 +186,47 @@ fn proposals_are_taken_when_that_is_said_and_said() {
 }
 
 #[test]
+fn who_did_an_action_is_not_proposed_for_its_verification() {
+    let acting = |key: &str| {
+        let text = record("implemented").replace(
+            "    owner: tom.baker@acme.example\n",
+            &format!("    owner: {TOM}\n    by: {TOM}\n"),
+        );
+        text.replace(
+            &format!("    {key}: {TOM}\n"),
+            &format!("    {key}: {MARIA}\n"),
+        )
+    };
+    let sets = [
+        "--yes",
+        "--set",
+        "verification.result=effective",
+        "--set",
+        "verification.evidence=[evidence/NC-2026-004/q1-review.csv]",
+        "--set",
+        "Verification=Both reviews were finished before their day; the calendar was sampled.",
+    ];
+    for key in ["owner", "by"] {
+        let folder = at("implemented");
+        let text = acting(key);
+        assert!(text.contains(&format!("    {key}: {MARIA}\n")), "{text}");
+        write(folder.path(), RECORD, &text);
+        let ran = advance(folder.path(), "2026-07-10", &sets);
+        assert_eq!(ran.code, 1, "{}{}", ran.out, ran.err);
+        let wanted = "--set 'verification.by=...'";
+        assert!(ran.out.contains(wanted), "{}", ran.out);
+        assert!(ran.out.contains(&format!("not {MARIA}")), "{}", ran.out);
+        assert_eq!(read(folder.path()), text);
+    }
+    // Who did none is proposed as before.
+    let folder = at("implemented");
+    let ran = advance(folder.path(), "2026-07-10", &sets);
+    assert_eq!(ran.code, 0, "{}{}", ran.out, ran.err);
+    let taken = format!("taken: verification.by={MARIA}");
+    assert!(ran.err.contains(&taken), "{}", ran.err);
+}
+
+#[test]
 fn what_was_taken_is_said_only_where_it_was_written() {
     let folder = at("open");
     let taken = format!("taken: correction.by={MARIA}");
