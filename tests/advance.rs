@@ -366,6 +366,8 @@ fn a_due_date_is_moved_openly() {
     ];
     let ran = advance(root, "2026-03-01", &args);
     assert_eq!(ran.code, 0, "{}{}", ran.out, ran.err);
+    let moved = "corrective_actions[0].due 2026-03-31 -> 2026-04-30\n";
+    assert!(ran.err.contains(moved), "{}", ran.err);
     let text = read(root);
     let entry = "extensions:\n  - field: corrective_actions[0].due\n    from: 2026-03-31\n    to: 2026-04-30\n    date: 2026-03-01\n";
     assert!(text.contains(entry), "{text}");
@@ -386,6 +388,43 @@ fn a_due_date_is_moved_openly() {
         ],
     );
     assert_eq!(ran.code, 2, "{}", ran.err);
+}
+
+#[test]
+fn a_due_date_is_only_moved_on_and_not_into_the_past() {
+    let folder = at("planned");
+    let root = folder.path();
+    // The due date of the record is 2026-08-31.
+    for (as_of, to, other, help) in [
+        (
+            "2026-03-01",
+            "2026-08-30",
+            "2026-08-31",
+            "--to planned --set due=2026-08-30",
+        ),
+        (
+            "2026-10-01",
+            "2026-09-15",
+            "2026-10-01",
+            "from 2026-10-01 on",
+        ),
+    ] {
+        let args = ["--extend", to, "--reason", "It takes longer", "--by", MARIA];
+        let ran = advance(root, as_of, &args);
+        assert_eq!(ran.code, 2, "{}{}", ran.out, ran.err);
+        for word in [to, other, help, "`due`"] {
+            assert!(ran.err.contains(word), "{word}: {}", ran.err);
+        }
+        assert_eq!(read(root), record("planned"));
+    }
+    // What the help says of an earlier day can be done.
+    let ran = advance(
+        root,
+        "2026-03-01",
+        &["--to", "planned", "--set", "due=2026-08-30"],
+    );
+    assert_eq!(ran.code, 0, "{}{}", ran.out, ran.err);
+    assert!(read(root).contains("\ndue: 2026-08-30\n"));
 }
 
 #[test]

@@ -154,7 +154,7 @@ impl Mover<'_> {
     }
 
     pub(super) fn extend(
-        &self,
+        &mut self,
         draft: &mut Draft<'_>,
         record: &Record,
         day: Day,
@@ -185,8 +185,10 @@ impl Mover<'_> {
                 "nothing was written",
             ));
         }
+        let field = policy.words.path(&path);
+        self.can_extend(draft, &field, old, day)?;
         let by = match self.by() {
-            Ok(by) => by,
+            Ok(by) => by.to_owned(),
             Err(lacks) => return Ok(lacks),
         };
         let entry = format!(
@@ -194,14 +196,45 @@ impl Mover<'_> {
             edit::length(&draft.text, policy, "extensions")
         );
         let (from, to) = (old.to_string(), day.to_string());
-        let field = policy.words.path(&path);
         for (name, value) in [("field", &field), ("from", &from), ("to", &to)] {
             draft.field(&format!("{entry}.{name}"), value)?;
         }
-        self.entry(draft, &entry, reason, by)?;
+        self.entry(draft, &entry, reason, &by)?;
         draft.field(&path, &to)?;
+        self.done.push(format!("{field} {from} -> {to}"));
         Ok(Vec::new())
     }
+
+    /// Whether a due date can be moved from one day to another: only on, and not into the past.
+    fn can_extend(&self, draft: &Draft<'_>, field: &str, old: Day, day: Day) -> Result<(), Fault> {
+        let as_of = draft.as_of;
+        if day < old {
+            return Err(usage(
+                format!(
+                    "{day} is earlier than {old}, the day that `{field}` has: that extends nothing"
+                ),
+                format!(
+                    "name a day after {old}; an earlier one is set with `--to {} --set {field}={day}`",
+                    status_word(draft)
+                ),
+            ));
+        }
+        if day < as_of {
+            return Err(usage(
+                format!(
+                    "{day} has passed already on {as_of}, the day of the run: `{field}` would stay overdue"
+                ),
+                format!("name a day from {as_of} on"),
+            ));
+        }
+        Ok(())
+    }
+}
+
+/// The status that a draft has, as `--to` takes it.
+fn status_word(draft: &Draft<'_>) -> &'static str {
+    let status = draft.record().finding.status.value();
+    status.map_or("STATUS", Status::word)
 }
 
 /// Asks whether it was this person.
