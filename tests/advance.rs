@@ -428,6 +428,59 @@ fn a_due_date_is_only_moved_on_and_not_into_the_past() {
 }
 
 #[test]
+fn what_is_refused_says_what_can_be_done_instead() {
+    let extend = ["--extend", "2026-08-31", "--reason", "x", "--by", MARIA];
+    let withdraw = ["--withdraw", "It was a test account", "--by", MARIA];
+    let withdrawn = at("open");
+    let ran = advance(withdrawn.path(), "2026-02-12", &withdraw);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    let (closed, planned) = (at("closed"), at("planned"));
+    let seventh = ["--set", "corrective_actions[7].done=today"];
+    for (folder, args, why, help) in [
+        (
+            &withdrawn,
+            &extend[..],
+            "NC-2026-004 is withdrawn",
+            "--reopen REASON",
+        ),
+        (
+            &withdrawn,
+            &withdraw,
+            "is withdrawn already",
+            "--reopen REASON",
+        ),
+        (&closed, &extend, "NC-2026-004 is closed", "--reopen REASON"),
+        (
+            &planned,
+            &extend,
+            "`due` is 2026-08-31 already",
+            "a day after 2026-08-31",
+        ),
+        (
+            &planned,
+            &seventh,
+            "the next item is `[1]`",
+            "write `[1]` to add one",
+        ),
+        (
+            &planned,
+            &["--set", "Correction=x"],
+            "has text already",
+            "change that in the file",
+        ),
+    ] {
+        let before = read(folder.path());
+        let ran = advance(folder.path(), "2026-03-01", args);
+        assert_eq!(ran.code, 2, "{args:?}: {}{}", ran.out, ran.err);
+        assert!(ran.err.contains(why), "{args:?}: {}", ran.err);
+        let way = ran.err.split_once("help: ").unwrap().1;
+        assert!(way.contains(help), "{args:?}: {}", ran.err);
+        assert!(!way.contains("nothing was written"), "{}", ran.err);
+        assert_eq!(read(folder.path()), before);
+    }
+}
+
+#[test]
 fn the_words_of_the_register_are_read_and_written() {
     let folder = at("open");
     let root = folder.path();

@@ -97,7 +97,11 @@ impl Mover<'_> {
         reason: &str,
     ) -> Result<Vec<Wanted>, Fault> {
         if record.finding.status.value() == Some(Status::Withdrawn) {
-            return Err(usage("it is withdrawn already", "nothing was written"));
+            let id = record.id().unwrap_or(record.path().stem());
+            return Err(usage(
+                format!("{id} is withdrawn already"),
+                "correct its reason in the file, under `withdrawn`; `--reopen REASON` opens it again",
+            ));
         }
         let by = match self.by() {
             Ok(by) => by,
@@ -175,17 +179,15 @@ impl Mover<'_> {
                 "name one with `--field`, such as `due` or `corrective_actions[0].due`",
             ));
         };
-        if record.finding.is_settled() || old == day {
+        let field = policy.words.path(&path);
+        if record.finding.is_settled() {
+            let id = record.id().unwrap_or(record.path().stem());
+            let status = status_word(draft);
             return Err(usage(
-                if old == day {
-                    "that is the day it has already"
-                } else {
-                    "the finding is closed"
-                },
-                "nothing was written",
+                format!("{id} is {status}, so `{field}` is no longer due"),
+                "`--reopen REASON` opens it again; then its due date can be moved",
             ));
         }
-        let field = policy.words.path(&path);
         self.can_extend(draft, &field, old, day)?;
         let by = match self.by() {
             Ok(by) => by.to_owned(),
@@ -208,6 +210,12 @@ impl Mover<'_> {
     /// Whether a due date can be moved from one day to another: only on, and not into the past.
     fn can_extend(&self, draft: &Draft<'_>, field: &str, old: Day, day: Day) -> Result<(), Fault> {
         let as_of = draft.as_of;
+        if day == old {
+            return Err(usage(
+                format!("`{field}` is {old} already"),
+                format!("name a day after {old}"),
+            ));
+        }
         if day < old {
             return Err(usage(
                 format!(
