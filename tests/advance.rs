@@ -428,6 +428,35 @@ fn a_due_date_is_only_moved_on_and_not_into_the_past() {
 }
 
 #[test]
+fn values_are_written_without_a_change_of_status() {
+    for (status, day) in support::LIFE {
+        let folder = at(status);
+        let root = folder.path();
+        let args = [
+            "--to",
+            status,
+            "--set",
+            "area=Finance",
+            "--set",
+            "due=2026-12-31",
+        ];
+        let ran = advance(root, day, &args);
+        assert_eq!(ran.code, 0, "{status}: {}{}", ran.out, ran.err);
+        assert!(ran.err.contains("NC-2026-004: written"), "{}", ran.err);
+        let text = read(root);
+        assert!(text.contains("\narea: Finance\n"), "{text}");
+        assert!(text.contains("\ndue: 2026-12-31\n"), "{text}");
+        assert!(text.contains(&format!("\nstatus: {status}\n")), "{text}");
+        // The same once more is nothing.
+        let ran = advance(root, day, &args);
+        assert_eq!(ran.code, 0, "{}", ran.err);
+        let said = format!("nothing changes: {RECORD} says all of that already");
+        assert!(ran.err.contains(&said), "{}", ran.err);
+        assert_eq!(read(root), text);
+    }
+}
+
+#[test]
 fn what_is_refused_says_what_can_be_done_instead() {
     let extend = ["--extend", "2026-08-31", "--reason", "x", "--by", MARIA];
     let withdraw = ["--withdraw", "It was a test account", "--by", MARIA];

@@ -223,7 +223,10 @@ fn finish(
 ) -> Outcome {
     let before = record.source.text();
     if draft.text == before {
-        note("note: nothing changes");
+        note(&format!(
+            "note: nothing changes: {} says all of that already",
+            record.path()
+        ));
         return Ok(Exit::Clean);
     }
     let full = workspace.root.join(record.path().as_str());
