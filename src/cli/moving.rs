@@ -85,7 +85,9 @@ pub struct Advance {
   clause10 due --within 30d                     what is overdue, and the next thirty days
   clause10 due --owner tom.baker@acme.example   what one person has to do
   clause10 due --format ical > due.ics          for a calendar
-  clause10 due --format json                    for programs; see `clause10 schema due`")]
+  clause10 due --format json                    for programs; see `clause10 schema due`
+
+A due date that is no day is named after the list; in JSON it stands under `unread`.")]
 pub struct Due {
     /// Leave out what falls due later than in so many days (`30d`) or weeks (`4w`)
     #[arg(long, value_name = "TIME", value_parser = days)]
