@@ -145,7 +145,12 @@ impl Draft<'_> {
         let title = self.policy.words.title(kind);
         let edit = edit::section_text(&self.text, &record.body, kind, title, prose)
             .map_err(|why| no_place(&format!("the section `{title}`"), why))?;
-        self.text = apply(&self.text, &[edit]).unwrap_or_else(|| self.text.clone());
+        self.text = apply(&self.text, &[edit]).ok_or_else(|| {
+            no_place(
+                &format!("the section `{title}`"),
+                "cannot be written here; write it into the file",
+            )
+        })?;
         Ok(())
     }
 
