@@ -12,7 +12,7 @@ mod waivers;
 use rayon::prelude::*;
 
 use crate::diagnostic::{Diagnostic, RelatedPlace, Remedy, State};
-use crate::model::{Audit, Day, Record, Register};
+use crate::model::{Audit, Day, ProblemKind, Record, Register};
 use crate::policy::{Level, Policy, Settings};
 use crate::rule::{
     ChangeView, Check, FindingView, Past, RecordView, RegisterView, Related, Rule, Suspected,
@@ -282,6 +282,8 @@ impl Run<'_> {
         } = found;
         let span = source.clamp(violation.span);
         let id = record.and_then(Record::id).or(gone);
+        // What was read of it is not what lies there: no edit of it can be written back.
+        let is_damaged = record.is_some_and(|record| record.has(ProblemKind::Unreadable));
         let waived = waiver.and_then(|key| waivers::waived(self, source, key));
         // Many records may have the same placeholder; each is known by its path.
         let own = id.filter(|id| !self.policy.ids.is_placeholder(id));
@@ -310,7 +312,10 @@ impl Run<'_> {
             fingerprint,
             commit: violation.commit.map(Into::into),
             waived,
-            fix: violation.fix.map(|fix| remedy(source, *fix)),
+            fix: violation
+                .fix
+                .filter(|_| !is_damaged)
+                .map(|fix| remedy(source, *fix)),
         }
     }
 

@@ -4,7 +4,7 @@
 
 use crate::model::{Day, Finding, Person, Record, Register, Severity, Slot, Status};
 use crate::policy::Policy;
-use crate::text::RepoPath;
+use crate::text::{Position, RepoPath};
 
 /// One due date.
 #[derive(Clone, Debug, PartialEq)]
@@ -31,6 +31,23 @@ pub struct Item {
     pub who: Option<String>,
     /// The record.
     pub path: RepoPath,
+}
+
+/// A due date that cannot be read, of a step that is still to be done.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Unread {
+    /// The number of the finding; its path where it has none.
+    pub finding: String,
+    /// The field, as a dotted path in our words.
+    pub field: String,
+    /// The field, as the register calls it.
+    pub name: String,
+    /// Who has to do it, as the record says; none where it names nobody.
+    pub who: Option<String>,
+    /// The record.
+    pub path: RepoPath,
+    /// Where in it the value stands.
+    pub start: Position,
 }
 
 /// What is to be done by a day.
@@ -89,9 +106,35 @@ pub fn items(register: &Register, as_of: Day) -> Vec<Item> {
     items
 }
 
-/// Whether a person has to do it, by any of their names.
-pub fn is_of(item: &Item, person: &Person, policy: &Policy) -> bool {
-    let who = item.who.as_deref().map(Person::new);
+/// The due dates that cannot be read, in the order of records and steps.
+pub fn unread(register: &Register, policy: &Policy) -> Vec<Unread> {
+    let mut unread = Vec::new();
+    for record in &register.records {
+        let finding = &record.finding;
+        if open_status(finding).is_none() {
+            continue;
+        }
+        for step in steps(finding) {
+            let Slot::Unusable(span) = step.due else {
+                continue;
+            };
+            let who = step.who.or(finding.owner.get());
+            unread.push(Unread {
+                finding: name(record).to_owned(),
+                name: policy.words.path(&step.field),
+                field: step.field,
+                who: who.map(|person| person.as_str().to_owned()),
+                path: record.path().clone(),
+                start: record.source.position(span.start),
+            });
+        }
+    }
+    unread
+}
+
+/// Whether what somebody has to do is for a person to do, by any of their names.
+pub fn is_of(who: Option<&str>, person: &Person, policy: &Policy) -> bool {
+    let who = who.map(Person::new);
     who.is_some_and(|who| policy.people.same(&who, person))
 }
 
@@ -105,16 +148,49 @@ struct Step<'a> {
     action: Option<&'a str>,
 }
 
+/// Everybody whom a register names, each once and in the order of records: who answers for findings and actions,
+/// and who did or recorded something.
+pub fn people(register: &Register) -> Vec<&Person> {
+    let mut people: Vec<&Person> = Vec::new();
+    for record in &register.records {
+        let finding = &record.finding;
+        let actions = finding.corrective_actions.numbered();
+        let actions = actions.flat_map(|(_, action)| [&action.value.owner, &action.value.by]);
+        let steps = [
+            finding.correction.get().map(|block| &block.by),
+            finding.root_cause.get().map(|block| &block.by),
+            finding.verification.get().map(|block| &block.by),
+        ];
+        let whole = [&finding.owner, &finding.raised_by, &finding.closed_by];
+        let named = whole
+            .into_iter()
+            .chain(actions)
+            .chain(steps.into_iter().flatten());
+        for person in named.filter_map(Slot::get) {
+            if !people.contains(&person) {
+                people.push(person);
+            }
+        }
+    }
+    people
+}
+
+/// The number of a finding; its path where it has none.
+fn name(record: &Record) -> &str {
+    record.id().unwrap_or(record.path().as_str())
+}
+
+/// How far a finding has come, if it is still open.
+fn open_status(finding: &Finding) -> Option<Status> {
+    let status = finding.status.value();
+    status.filter(|status| *status < Status::Closed)
+}
+
 fn of_record(record: &Record, as_of: Day, items: &mut Vec<Item>) {
     let finding = &record.finding;
-    let Some(status) = finding
-        .status
-        .value()
-        .filter(|status| *status < Status::Closed)
-    else {
+    let Some(status) = open_status(finding) else {
         return;
     };
-    let id = record.id().unwrap_or(record.path().as_str());
     let title = finding.title.get().map_or("", |title| title);
     let title = title.split_whitespace().collect::<Vec<_>>().join(" ");
     for step in steps(finding) {
@@ -123,7 +199,7 @@ fn of_record(record: &Record, as_of: Day, items: &mut Vec<Item>) {
         };
         let who = step.who.or(finding.owner.get());
         items.push(Item {
-            finding: id.to_owned(),
+            finding: name(record).to_owned(),
             title: title.clone(),
             severity: finding.severity.value(),
             status,

@@ -186,6 +186,74 @@ fn proposals_are_taken_when_that_is_said_and_said() {
 }
 
 #[test]
+fn who_did_an_action_is_not_proposed_for_its_verification() {
+    let acting = |key: &str| {
+        let text = record("implemented").replace(
+            "    owner: tom.baker@acme.example\n",
+            &format!("    owner: {TOM}\n    by: {TOM}\n"),
+        );
+        text.replace(
+            &format!("    {key}: {TOM}\n"),
+            &format!("    {key}: {MARIA}\n"),
+        )
+    };
+    let sets = [
+        "--yes",
+        "--set",
+        "verification.result=effective",
+        "--set",
+        "verification.evidence=[evidence/NC-2026-004/q1-review.csv]",
+        "--set",
+        "Verification=Both reviews were finished before their day; the calendar was sampled.",
+    ];
+    for key in ["owner", "by"] {
+        let folder = at("implemented");
+        let text = acting(key);
+        assert!(text.contains(&format!("    {key}: {MARIA}\n")), "{text}");
+        write(folder.path(), RECORD, &text);
+        let ran = advance(folder.path(), "2026-07-10", &sets);
+        assert_eq!(ran.code, 1, "{}{}", ran.out, ran.err);
+        let wanted = "--set 'verification.by=...'";
+        assert!(ran.out.contains(wanted), "{}", ran.out);
+        assert!(ran.out.contains(&format!("not {MARIA}")), "{}", ran.out);
+        assert_eq!(read(folder.path()), text);
+    }
+    // Who did none is proposed as before.
+    let folder = at("implemented");
+    let ran = advance(folder.path(), "2026-07-10", &sets);
+    assert_eq!(ran.code, 0, "{}{}", ran.out, ran.err);
+    let taken = format!("taken: verification.by={MARIA}");
+    assert!(ran.err.contains(&taken), "{}", ran.err);
+}
+
+#[test]
+fn what_was_taken_is_said_only_where_it_was_written() {
+    let folder = at("open");
+    let taken = format!("taken: correction.by={MARIA}");
+    let ran = advance(folder.path(), "2026-02-12", &["--yes"]);
+    assert_eq!(ran.code, 1, "{}", ran.err);
+    assert!(ran.out.contains("nothing was written"), "{}", ran.out);
+    assert!(!ran.err.contains("taken"), "{}", ran.err);
+    let set = ["--set", "Correction=Put right."];
+    let ran = advance(
+        folder.path(),
+        "2026-02-12",
+        &[&set[..], &["--yes", "--diff"]].concat(),
+    );
+    assert!(!ran.err.contains("taken"), "{}", ran.err);
+    let bad = ["--yes", "--set", "correction.evidence=[evidence/no.csv]"];
+    let ran = advance(folder.path(), "2026-02-12", &[&set[..], &bad].concat());
+    assert!(ran.err.contains("nothing was written"), "{}", ran.err);
+    assert!(!ran.err.contains("taken"), "{}", ran.err);
+    let ran = advance(
+        folder.path(),
+        "2026-02-12",
+        &[&set[..], &["--yes"]].concat(),
+    );
+    assert!(ran.err.contains(&taken), "{}", ran.err);
+}
+
+#[test]
 fn the_user_of_git_is_known_by_the_name_that_the_register_has() {
     let folder = at("open");
     let people = format!("people:\n  aliases:\n    {MARIA}: m.lopez@acme.example\n");
@@ -298,6 +366,8 @@ fn a_due_date_is_moved_openly() {
     ];
     let ran = advance(root, "2026-03-01", &args);
     assert_eq!(ran.code, 0, "{}{}", ran.out, ran.err);
+    let moved = "corrective_actions[0].due 2026-03-31 -> 2026-04-30\n";
+    assert!(ran.err.contains(moved), "{}", ran.err);
     let text = read(root);
     let entry = "extensions:\n  - field: corrective_actions[0].due\n    from: 2026-03-31\n    to: 2026-04-30\n    date: 2026-03-01\n";
     assert!(text.contains(entry), "{text}");
@@ -318,6 +388,125 @@ fn a_due_date_is_moved_openly() {
         ],
     );
     assert_eq!(ran.code, 2, "{}", ran.err);
+}
+
+#[test]
+fn a_due_date_is_only_moved_on_and_not_into_the_past() {
+    let folder = at("planned");
+    let root = folder.path();
+    // The due date of the record is 2026-08-31.
+    for (as_of, to, other, help) in [
+        (
+            "2026-03-01",
+            "2026-08-30",
+            "2026-08-31",
+            "--to planned --set due=2026-08-30",
+        ),
+        (
+            "2026-10-01",
+            "2026-09-15",
+            "2026-10-01",
+            "from 2026-10-01 on",
+        ),
+    ] {
+        let args = ["--extend", to, "--reason", "It takes longer", "--by", MARIA];
+        let ran = advance(root, as_of, &args);
+        assert_eq!(ran.code, 2, "{}{}", ran.out, ran.err);
+        for word in [to, other, help, "`due`"] {
+            assert!(ran.err.contains(word), "{word}: {}", ran.err);
+        }
+        assert_eq!(read(root), record("planned"));
+    }
+    // What the help says of an earlier day can be done.
+    let ran = advance(
+        root,
+        "2026-03-01",
+        &["--to", "planned", "--set", "due=2026-08-30"],
+    );
+    assert_eq!(ran.code, 0, "{}{}", ran.out, ran.err);
+    assert!(read(root).contains("\ndue: 2026-08-30\n"));
+}
+
+#[test]
+fn values_are_written_without_a_change_of_status() {
+    for (status, day) in support::LIFE {
+        let folder = at(status);
+        let root = folder.path();
+        let args = [
+            "--to",
+            status,
+            "--set",
+            "area=Finance",
+            "--set",
+            "due=2026-12-31",
+        ];
+        let ran = advance(root, day, &args);
+        assert_eq!(ran.code, 0, "{status}: {}{}", ran.out, ran.err);
+        assert!(ran.err.contains("NC-2026-004: written"), "{}", ran.err);
+        let text = read(root);
+        assert!(text.contains("\narea: Finance\n"), "{text}");
+        assert!(text.contains("\ndue: 2026-12-31\n"), "{text}");
+        assert!(text.contains(&format!("\nstatus: {status}\n")), "{text}");
+        // The same once more is nothing.
+        let ran = advance(root, day, &args);
+        assert_eq!(ran.code, 0, "{}", ran.err);
+        let said = format!("nothing changes: {RECORD} says all of that already");
+        assert!(ran.err.contains(&said), "{}", ran.err);
+        assert_eq!(read(root), text);
+    }
+}
+
+#[test]
+fn what_is_refused_says_what_can_be_done_instead() {
+    let extend = ["--extend", "2026-08-31", "--reason", "x", "--by", MARIA];
+    let withdraw = ["--withdraw", "It was a test account", "--by", MARIA];
+    let withdrawn = at("open");
+    let ran = advance(withdrawn.path(), "2026-02-12", &withdraw);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    let (closed, planned) = (at("closed"), at("planned"));
+    let seventh = ["--set", "corrective_actions[7].done=today"];
+    for (folder, args, why, help) in [
+        (
+            &withdrawn,
+            &extend[..],
+            "NC-2026-004 is withdrawn",
+            "--reopen REASON",
+        ),
+        (
+            &withdrawn,
+            &withdraw,
+            "is withdrawn already",
+            "--reopen REASON",
+        ),
+        (&closed, &extend, "NC-2026-004 is closed", "--reopen REASON"),
+        (
+            &planned,
+            &extend,
+            "`due` is 2026-08-31 already",
+            "a day after 2026-08-31",
+        ),
+        (
+            &planned,
+            &seventh,
+            "the next item is `[1]`",
+            "write `[1]` to add one",
+        ),
+        (
+            &planned,
+            &["--set", "Correction=x"],
+            "has text already",
+            "change that in the file",
+        ),
+    ] {
+        let before = read(folder.path());
+        let ran = advance(folder.path(), "2026-03-01", args);
+        assert_eq!(ran.code, 2, "{args:?}: {}{}", ran.out, ran.err);
+        assert!(ran.err.contains(why), "{args:?}: {}", ran.err);
+        let way = ran.err.split_once("help: ").unwrap().1;
+        assert!(way.contains(help), "{args:?}: {}", ran.err);
+        assert!(!way.contains("nothing was written"), "{}", ran.err);
+        assert_eq!(read(folder.path()), before);
+    }
 }
 
 #[test]

@@ -158,6 +158,73 @@ fn time_and_person_narrow_the_list() {
 }
 
 #[test]
+fn a_person_whom_nobody_knows_is_no_empty_list() {
+    let folder = planned();
+    let root = folder.path();
+    let known = "tom.baker@acme.example";
+    for (asked, help) in [
+        (
+            "tom.bakr@acme.example",
+            "did you mean `tom.baker@acme.example`?",
+        ),
+        ("Tom", "did you mean `tom.baker@acme.example`?"),
+        ("nobody@else.example", known),
+    ] {
+        let (code, out, err) = run(root, &["--owner", asked]);
+        assert_eq!((code, &*out), (2, ""), "{asked}");
+        let said = format!("nobody of this name answers for anything here: {asked}");
+        assert!(err.contains(&said) && err.contains(help), "{err}");
+    }
+    let people = format!("people:\n  aliases:\n    tom: {known}\n    eve: eve@acme.example\n");
+    write(root, "clause10.yaml", people);
+    assert_eq!(fields(&json(root, &["--owner", "tom"])).len(), 3);
+    assert!(fields(&json(root, &["--owner", "eve"])).is_empty());
+}
+
+#[test]
+fn a_due_date_that_is_no_day_is_said_not_to_be_listed() {
+    let folder = folder();
+    let root = folder.path();
+    let text = record("planned").replace("due: 2026-08-31", "due: soon");
+    let line = text.lines().position(|line| line == "due: soon").unwrap() + 1;
+    write(root, RECORD, &text);
+    let day = ["--as-of", "2026-04-02"];
+    let (code, out, err) = run(root, &day);
+    assert_eq!(code, 0, "{err}");
+    let said = format!("not listed: NC-2026-004: `due` is no day ({RECORD}:{line})");
+    let expected = [
+        &*said,
+        "",
+        "2 due dates, 1 overdue, 1 not listed, as of 2026-04-02",
+    ];
+    let lines: Vec<&str> = out.lines().collect();
+    assert_eq!(lines[2..], expected, "{out}");
+
+    let value = json(root, &day);
+    assert_eq!(fields(&value).len(), 2);
+    assert_eq!(
+        value["unread"],
+        serde_json::json!([{
+            "finding": "NC-2026-004",
+            "field": "due",
+            "path": RECORD,
+            "start": {"line": line, "column": 6},
+        }])
+    );
+    let (code, out, err) = run(root, &["--format", "ical"]);
+    assert_eq!(code, 0, "{err}");
+    assert!(err.contains(&said) && !out.contains("not listed"), "{err}");
+    let (_, out, _) = run(root, &["--owner", "maria.lopez@acme.example"]);
+    assert!(!out.contains("not listed"), "{out}");
+    write(
+        root,
+        RECORD,
+        text.replace("status: planned", "status: withdrawn"),
+    );
+    assert_eq!(json(root, &day)["unread"], serde_json::json!([]));
+}
+
+#[test]
 fn a_commit_and_the_index_are_read_like_the_folder() {
     let folder = planned();
     let root = folder.path();

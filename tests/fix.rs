@@ -133,6 +133,60 @@ fn what_has_more_than_one_answer_is_left_alone() {
     }
 }
 
+/// A record in bytes that are no clean text.
+fn damaged(how: &str, text: &str) -> Vec<u8> {
+    let title = |with: &[u8]| {
+        let at = text.find("title: ").unwrap() + "title: ".len();
+        [&text.as_bytes()[..at], b"R", with, &text.as_bytes()[at..]].concat()
+    };
+    match how {
+        "latin-1" => title(b"\xe9"),
+        "nul" => title(b"\0"),
+        _ => {
+            let units = text.encode_utf16().flat_map(u16::to_le_bytes);
+            [0xff, 0xfe].into_iter().chain(units).collect()
+        }
+    }
+}
+
+#[test]
+fn a_file_that_is_no_clean_text_is_left_alone_and_the_others_are_mended() {
+    const OTHER: &str = "findings/2026/NC-2026-005-other.md";
+    for how in ["latin-1", "nul", "utf-16"] {
+        let (folder, text) = changed(|text| text.replace("due: 2026-08-31", "due: 31.08.2026"));
+        let root = folder.path();
+        let bytes = damaged(how, &text.replace("NC-2026-004", "NC-2026-005"));
+        write(root, OTHER, &bytes);
+        let note = format!("{OTHER} is not UTF-8 (or has a NUL byte), so it is left alone");
+
+        let before = check(root, &["--no-history", DAY]);
+        let found = before.json["diagnostics"].as_array().unwrap().iter();
+        let fixable = found.filter(|found| !found["fix"].is_null());
+        assert!(fixable.clone().count() > 0, "{how}");
+        assert!(
+            fixable.clone().all(|found| found["path"] == RECORD),
+            "{how}"
+        );
+
+        let output = command(env!("CARGO_BIN_EXE_clause10"), root)
+            .args(["check", "--no-history", DAY, "--diff"])
+            .output()
+            .unwrap();
+        let out = String::from_utf8(output.stdout).unwrap();
+        let err = String::from_utf8(output.stderr).unwrap();
+        assert!(out.contains("+due: 2026-08-31"), "{how}: {out}{err}");
+        assert!(!out.contains(OTHER), "{how}: {out}");
+        assert!(err.contains(&note), "{how}: {err}");
+
+        let answer = fix(root, &[]);
+        assert_eq!(answer.code, 1, "{how}: {}", answer.err);
+        assert!(answer.err.contains(&note), "{how}: {}", answer.err);
+        assert!(answer.rules().contains(&"unreadable-finding"), "{how}");
+        assert!(read(root).contains("due: 2026-08-31"), "{how}");
+        assert_eq!(std::fs::read(root.join(OTHER)).unwrap(), bytes, "{how}");
+    }
+}
+
 #[test]
 fn a_missing_section_gets_a_heading_and_stays_an_error() {
     let folder = folder();

@@ -78,18 +78,21 @@ pub struct Advance {
 /// List what falls due, for whom
 ///
 /// Every due date of a finding that is not closed and of a step that is not done; what is overdue comes first.
+/// A due date that is no day is named after the list.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   clause10 due                                  all that is to come
   clause10 due --within 30d                     what is overdue, and the next thirty days
   clause10 due --owner tom.baker@acme.example   what one person has to do
   clause10 due --format ical > due.ics          for a calendar
-  clause10 due --format json                    for programs; see `clause10 schema due`")]
+  clause10 due --format json                    for programs; see `clause10 schema due`
+
+A due date that is no day is named after the list; in JSON it stands under `unread`.")]
 pub struct Due {
     /// Leave out what falls due later than in so many days (`30d`) or weeks (`4w`)
     #[arg(long, value_name = "TIME", value_parser = days)]
     pub within: Option<i32>,
-    /// Only what this person has to do; by any of their names
+    /// Only what this person has to do, by any of their names; a name that is nowhere in the register is an error
     #[arg(long, value_name = "PERSON")]
     pub owner: Option<String>,
     /// How to print it

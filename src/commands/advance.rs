@@ -59,13 +59,14 @@ pub fn run(args: &Advance) -> Outcome {
         args,
         me: me.as_deref(),
         can_ask: !args.yes && io::stdin().is_terminal() && io::stderr().is_terminal(),
+        done: Vec::new(),
     };
     let lacks = mover.advance(&mut draft, record).map_err(one)?;
     let id = record.id().unwrap_or(record.path().stem());
     if !lacks.is_empty() && !args.anyway {
         return tell(&draft, id, &lacks);
     }
-    finish(args, &workspace, record, &draft)
+    finish(args, &workspace, record, &draft, &mover.done)
 }
 
 /// The record with a number or at a path, if it can be written.
@@ -132,6 +133,8 @@ struct Mover<'a> {
     args: &'a Advance,
     me: Option<&'a str>,
     can_ask: bool,
+    /// What is to be said of it once it is written: what was taken, and which day was moved.
+    done: Vec<String>,
 }
 
 impl Mover<'_> {
@@ -167,8 +170,8 @@ impl Mover<'_> {
         Ok(lacks)
     }
 
-    /// Takes what is proposed for people, and with `--yes` for days, and says so.
-    fn take_proposed(&self, draft: &mut Draft<'_>, target: Status) -> Result<(), Fault> {
+    /// Takes what is proposed for people, and with `--yes` for days; it is said once it is written.
+    fn take_proposed(&mut self, draft: &mut Draft<'_>, target: Status) -> Result<(), Fault> {
         for lack in wanted(draft, target, self.me) {
             let (What::Field(path), Some(value)) = (&lack.what, &lack.proposed) else {
                 continue;
@@ -178,7 +181,8 @@ impl Mover<'_> {
                 continue;
             }
             draft.field(path, value)?;
-            note(&format!("taken: {}={value}", lack.name(draft.policy)));
+            let name = lack.name(draft.policy);
+            self.done.push(format!("taken: {name}={value}"));
         }
         Ok(())
     }
@@ -210,10 +214,19 @@ fn tell(draft: &Draft<'_>, id: &str, lacks: &[Wanted]) -> Outcome {
 }
 
 /// Judges the draft, and writes it if nothing is wrong with it.
-fn finish(args: &Advance, workspace: &Workspace, record: &Record, draft: &Draft<'_>) -> Outcome {
+fn finish(
+    args: &Advance,
+    workspace: &Workspace,
+    record: &Record,
+    draft: &Draft<'_>,
+    done: &[String],
+) -> Outcome {
     let before = record.source.text();
     if draft.text == before {
-        note("note: nothing changes");
+        note(&format!(
+            "note: nothing changes: {} says all of that already",
+            record.path()
+        ));
         return Ok(Exit::Clean);
     }
     let full = workspace.root.join(record.path().as_str());
@@ -252,6 +265,9 @@ fn finish(args: &Advance, workspace: &Workspace, record: &Record, draft: &Draft<
     }
     whole::replace(&full, draft.text.as_bytes())
         .map_err(|error| vec![Fault::files("write", &full, &error)])?;
+    for line in done {
+        note(line);
+    }
     let after = draft.record();
     let id = record.id().unwrap_or(record.path().stem());
     let words = [record, &after].map(|record| record.finding.status.value().map(Status::word));

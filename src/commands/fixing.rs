@@ -67,6 +67,8 @@ struct Fixing {
     /// The texts of the drafts before anything was mended.
     originals: Drafts,
     drafts: Drafts,
+    /// The files whose bytes are no clean text.
+    damaged: BTreeSet<RepoPath>,
     /// The fixes that turned out bad.
     left: BTreeSet<Left>,
     /// A line for each that was mended.
@@ -101,6 +103,7 @@ impl Fixing {
             report,
             originals: Drafts::new(),
             drafts: Drafts::new(),
+            damaged: BTreeSet::new(),
             left: BTreeSet::new(),
             mended: Vec::new(),
             notes: Vec::new(),
@@ -109,6 +112,7 @@ impl Fixing {
 
     /// Mends until nothing is left that can be.
     fn run(&mut self, question: &Question<'_>) -> Result<(), Vec<Fault>> {
+        self.leave_damaged();
         let mut mixed: BTreeSet<RepoPath> = BTreeSet::new();
         for _ in 0..ROUNDS {
             let plans = self.plans(&mut mixed);
@@ -158,18 +162,44 @@ impl Fixing {
         self.notes.extend(mixed);
         // What would not mend is no fix.
         for found in &mut self.report.diagnostics {
-            if self.left.contains(&key(found)) {
+            if self.damaged.contains(&found.path) || self.left.contains(&key(found)) {
                 found.fix = None;
             }
         }
         Ok(())
     }
 
+    /// Leaves alone the files whose bytes are no clean text: what is judged of them is not what lies there, so
+    /// nothing can be put back.
+    fn leave_damaged(&mut self) {
+        let mut damaged = BTreeSet::new();
+        let paths: BTreeSet<&RepoPath> = self
+            .report
+            .new_diagnostics()
+            .map(|found| &found.path)
+            .collect();
+        for path in paths {
+            // What cannot be read now is told when it is to be written.
+            let Ok(bytes) = std::fs::read(self.root.join(path.as_str())) else {
+                continue;
+            };
+            if std::str::from_utf8(&bytes).is_ok_and(|text| !text.contains('\0')) {
+                continue;
+            }
+            self.notes.push(format!(
+                "note: {path} is not UTF-8 (or has a NUL byte), so it is left alone; save it as UTF-8"
+            ));
+            damaged.insert(path.clone());
+        }
+        self.damaged = damaged;
+    }
+
     /// What would be done to each file now; of two fixes that conflict, the second waits for its turn.
     fn plans(&self, mixed: &mut BTreeSet<RepoPath>) -> BTreeMap<&RepoPath, Plan<'_>> {
         let mut files: BTreeMap<&RepoPath, Vec<&Diagnostic>> = BTreeMap::new();
         for found in self.report.new_diagnostics() {
-            if found.fix.is_some() && !self.left.contains(&key(found)) {
+            let is_left = self.damaged.contains(&found.path) || self.left.contains(&key(found));
+            if found.fix.is_some() && !is_left {
                 files.entry(&found.path).or_default().push(found);
             }
         }

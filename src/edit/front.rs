@@ -188,9 +188,9 @@ impl Writer<'_> {
                 };
                 Ok(Edit::new(Span::at(at), below))
             }
-            Data::Scalar { .. } | Data::Refused => {
-                Err(format!("has no place: `{key}` is a single value"))
-            }
+            Data::Scalar { .. } | Data::Refused => Err(format!(
+                "has no place: `{key}` is a single value; name `{key}` itself"
+            )),
         }
     }
 
@@ -202,7 +202,9 @@ impl Writer<'_> {
         steps: &[Step<'_>],
     ) -> Result<Edit, String> {
         let [Step::Item(index), rest @ ..] = steps else {
-            return Err("needs the number of an item, such as `[0]`".to_owned());
+            return Err(
+                "needs the number of an item; write it in brackets, such as `[0]`".to_owned(),
+            );
         };
         let flow = self.is_flow(node);
         if let Some(item) = items.get(*index) {
@@ -213,7 +215,10 @@ impl Writer<'_> {
             };
         }
         if *index > items.len() {
-            return Err(format!("is too far: the next item is `[{}]`", items.len()));
+            let next = items.len();
+            return Err(format!(
+                "is too far: the next item is `[{next}]`; write `[{next}]` to add one, or a smaller number"
+            ));
         }
         let Some(last) = items.last() else {
             let item = self.item(rest, "", true)?;
@@ -326,7 +331,9 @@ impl Writer<'_> {
                 let item = self.item(rest, &format!("{within}  "), false)?;
                 Ok(format!("{}{within}- {item}", self.end))
             }
-            [Step::Item(_), ..] => Err("is too far: the next item is `[0]`".to_owned()),
+            [Step::Item(_), ..] => {
+                Err("is too far: the next item is `[0]`; write `[0]` to add the first".to_owned())
+            }
         }
     }
 

@@ -7,12 +7,27 @@ mod json;
 mod table;
 
 use crate::diagnostic::SnapshotInfo;
-use crate::due::Item;
+use crate::due::{Item, Unread};
 use crate::model::Day;
 
 pub use ical::calendar;
 pub use json::json;
 pub use table::table;
+
+/// That a due date is not in the list, with why and where.
+pub fn not_listed(unread: &Unread) -> String {
+    let Unread {
+        finding,
+        name,
+        path,
+        start,
+        ..
+    } = unread;
+    format!(
+        "not listed: {finding}: `{name}` is no day ({path}:{})",
+        start.line
+    )
+}
 
 /// The list with what it was made from.
 #[derive(Debug)]
@@ -23,4 +38,6 @@ pub struct Agenda {
     pub snapshot: SnapshotInfo,
     /// The due dates, the earliest first.
     pub items: Vec<Item>,
+    /// The due dates that cannot be read, and so are not in the list.
+    pub unread: Vec<Unread>,
 }

@@ -18,6 +18,7 @@ pub fn due() -> Value {
     let shared = |pointer: &str| check.pointer(pointer).cloned().unwrap_or_default();
     let mut defs = Map::new();
     defs.insert("due".to_owned(), Value::Object(one()));
+    defs.insert("unread".to_owned(), Value::Object(unread()));
     for name in SHARED {
         defs.insert((*name).to_owned(), shared(&format!("/$defs/{name}")));
     }
@@ -38,6 +39,13 @@ pub fn due() -> Value {
             said(
                 "What falls due, the earliest day first.",
                 json!({ "type": "array", "items": def("due") }),
+            ),
+        ),
+        (
+            "unread",
+            said(
+                "Due dates that cannot be read, and so are not among those that fall due.",
+                json!({ "type": "array", "items": def("unread") }),
             ),
         ),
     ]);
@@ -101,6 +109,28 @@ fn one() -> Map<String, Value> {
             optional("Who has to do it, as the record says; null where it names nobody."),
         ),
         ("path", def("path")),
+    ])
+}
+
+/// A due date that cannot be read.
+fn unread() -> Map<String, Value> {
+    object(&[
+        (
+            "finding",
+            said(
+                "The number of the finding; its path where it has none.",
+                json!({ "type": "string" }),
+            ),
+        ),
+        (
+            "field",
+            said(
+                "The field whose value is no day, as a dotted path.",
+                json!({ "type": "string" }),
+            ),
+        ),
+        ("path", def("path")),
+        ("start", said("Where the value stands.", def("position"))),
     ])
 }
 

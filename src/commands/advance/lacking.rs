@@ -5,7 +5,7 @@
 use super::sets::Draft;
 use crate::model::fields::FINDING;
 use crate::model::lifecycle::{Need, lacks};
-use crate::model::{SectionKind, Status};
+use crate::model::{Person, SectionKind, Status};
 use crate::policy::Policy;
 use crate::shape::{Shape, Word, field_at};
 
@@ -80,11 +80,30 @@ fn field(draft: &Draft<'_>, path: String, me: Option<&str>) -> Wanted {
         "by" | "closed_by" => me.map(str::to_owned),
         _ => None,
     };
+    let proposed = match proposed {
+        Some(me) if path == "verification.by" && has_acted(draft, &me) => {
+            about = format!("{about}; somebody who did no action, so not {me}");
+            None
+        }
+        proposed => proposed,
+    };
     Wanted {
         what: What::Field(path),
         about,
         proposed,
     }
+}
+
+/// Whether a person did an action or answers for one: then the word of another is worth more.
+fn has_acted(draft: &Draft<'_>, person: &str) -> bool {
+    let person = Person::new(person);
+    let record = draft.record();
+    let actions = record.finding.corrective_actions.numbered();
+    let mut people = actions.flat_map(|(_, action)| [&action.value.by, &action.value.owner]);
+    people.any(|who| {
+        let who = who.get();
+        who.is_some_and(|who| draft.policy.people.same(who, &person))
+    })
 }
 
 fn listed(policy: &Policy, key: &str, words: &[Word]) -> String {

@@ -103,7 +103,7 @@ impl Draft<'_> {
         let new = self.meant(path, value);
         let shown = self.policy.words.path(path);
         let text = edit::set(&self.text, self.policy, path, &new)
-            .map_err(|why| usage(format!("`{shown}` {why}"), "nothing was written"))?;
+            .map_err(|why| no_place(&format!("`{shown}`"), &why))?;
         let before = std::mem::replace(&mut self.text, text);
         let record = self.record();
         let wrong = record.problems.iter().find(|problem| {
@@ -143,14 +143,14 @@ impl Draft<'_> {
     pub fn section(&mut self, kind: SectionKind, prose: &str) -> Result<(), Fault> {
         let record = self.record();
         let title = self.policy.words.title(kind);
-        let edit =
-            edit::section_text(&self.text, &record.body, kind, title, prose).map_err(|why| {
-                usage(
-                    format!("the section `{title}` {why}"),
-                    "nothing was written",
-                )
-            })?;
-        self.text = apply(&self.text, &[edit]).unwrap_or_else(|| self.text.clone());
+        let edit = edit::section_text(&self.text, &record.body, kind, title, prose)
+            .map_err(|why| no_place(&format!("the section `{title}`"), why))?;
+        self.text = apply(&self.text, &[edit]).ok_or_else(|| {
+            no_place(
+                &format!("the section `{title}`"),
+                "cannot be written here; write it into the file",
+            )
+        })?;
         Ok(())
     }
 
@@ -163,6 +163,16 @@ impl Draft<'_> {
             self.text = apply(&self.text, &[edit]).unwrap_or_else(|| self.text.clone());
         }
     }
+}
+
+/// Why something has no place in a record, with the way out, which stands behind a semicolon where there is a
+/// better one than to look at the file.
+fn no_place(what: &str, why: &str) -> Fault {
+    let (why, help) = why.split_once("; ").unwrap_or((
+        why,
+        "look at what the file has there, and write it into the file",
+    ));
+    usage(format!("{what} {why}"), help)
 }
 
 /// The items of a list as the command line has it: within brackets, or with commas between words.

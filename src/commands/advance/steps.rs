@@ -97,7 +97,11 @@ impl Mover<'_> {
         reason: &str,
     ) -> Result<Vec<Wanted>, Fault> {
         if record.finding.status.value() == Some(Status::Withdrawn) {
-            return Err(usage("it is withdrawn already", "nothing was written"));
+            let id = record.id().unwrap_or(record.path().stem());
+            return Err(usage(
+                format!("{id} is withdrawn already"),
+                "correct its reason in the file, under `withdrawn`; `--reopen REASON` opens it again",
+            ));
         }
         let by = match self.by() {
             Ok(by) => by,
@@ -154,7 +158,7 @@ impl Mover<'_> {
     }
 
     pub(super) fn extend(
-        &self,
+        &mut self,
         draft: &mut Draft<'_>,
         record: &Record,
         day: Day,
@@ -175,18 +179,18 @@ impl Mover<'_> {
                 "name one with `--field`, such as `due` or `corrective_actions[0].due`",
             ));
         };
-        if record.finding.is_settled() || old == day {
+        let field = policy.words.path(&path);
+        if record.finding.is_settled() {
+            let id = record.id().unwrap_or(record.path().stem());
+            let status = status_word(draft);
             return Err(usage(
-                if old == day {
-                    "that is the day it has already"
-                } else {
-                    "the finding is closed"
-                },
-                "nothing was written",
+                format!("{id} is {status}, so `{field}` is no longer due"),
+                "`--reopen REASON` opens it again; then its due date can be moved",
             ));
         }
+        self.can_extend(draft, &field, old, day)?;
         let by = match self.by() {
-            Ok(by) => by,
+            Ok(by) => by.to_owned(),
             Err(lacks) => return Ok(lacks),
         };
         let entry = format!(
@@ -194,14 +198,51 @@ impl Mover<'_> {
             edit::length(&draft.text, policy, "extensions")
         );
         let (from, to) = (old.to_string(), day.to_string());
-        let field = policy.words.path(&path);
         for (name, value) in [("field", &field), ("from", &from), ("to", &to)] {
             draft.field(&format!("{entry}.{name}"), value)?;
         }
-        self.entry(draft, &entry, reason, by)?;
+        self.entry(draft, &entry, reason, &by)?;
         draft.field(&path, &to)?;
+        self.done.push(format!("{field} {from} -> {to}"));
         Ok(Vec::new())
     }
+
+    /// Whether a due date can be moved from one day to another: only on, and not into the past.
+    fn can_extend(&self, draft: &Draft<'_>, field: &str, old: Day, day: Day) -> Result<(), Fault> {
+        let as_of = draft.as_of;
+        if day == old {
+            return Err(usage(
+                format!("`{field}` is {old} already"),
+                format!("name a day after {old}"),
+            ));
+        }
+        if day < old {
+            return Err(usage(
+                format!(
+                    "{day} is earlier than {old}, the day that `{field}` has: that extends nothing"
+                ),
+                format!(
+                    "name a day after {old}; an earlier one is set with `--to {} --set {field}={day}`",
+                    status_word(draft)
+                ),
+            ));
+        }
+        if day < as_of {
+            return Err(usage(
+                format!(
+                    "{day} has passed already on {as_of}, the day of the run: `{field}` would stay overdue"
+                ),
+                format!("name a day from {as_of} on"),
+            ));
+        }
+        Ok(())
+    }
+}
+
+/// The status that a draft has, as `--to` takes it.
+fn status_word(draft: &Draft<'_>) -> &'static str {
+    let status = draft.record().finding.status.value();
+    status.map_or("STATUS", Status::word)
 }
 
 /// Asks whether it was this person.

@@ -6,9 +6,10 @@ use serde::Serialize;
 
 use super::super::json::{Broken, Snapshot, TOOL, Tool, broken, snapshot};
 use super::Agenda;
-use crate::due::Item;
+use crate::due::{Item, Unread};
 use crate::error::Fault;
 use crate::model::{Day, Severity, Status};
+use crate::text::Position;
 
 /// The version of the form.
 const VERSION: u32 = 1;
@@ -21,6 +22,15 @@ struct Output<'a> {
     snapshot: Snapshot<'a>,
     errors: Vec<Broken<'a>>,
     due: Vec<One<'a>>,
+    unread: Vec<NoDay<'a>>,
+}
+
+#[derive(Serialize)]
+struct NoDay<'a> {
+    finding: &'a str,
+    field: &'a str,
+    path: &'a str,
+    start: Position,
 }
 
 #[derive(Serialize)]
@@ -51,10 +61,20 @@ pub fn json(agenda: &Agenda, faults: &[Fault]) -> serde_json::Result<String> {
         snapshot: snapshot(&agenda.snapshot),
         errors: faults.iter().map(broken).collect(),
         due: agenda.items.iter().map(one).collect(),
+        unread: agenda.unread.iter().map(no_day).collect(),
     };
     let mut text = serde_json::to_string(&output)?;
     text.push('\n');
     Ok(text)
+}
+
+fn no_day(unread: &Unread) -> NoDay<'_> {
+    NoDay {
+        finding: &unread.finding,
+        field: &unread.field,
+        path: unread.path.as_str(),
+        start: unread.start,
+    }
 }
 
 fn one(item: &Item) -> One<'_> {

@@ -4,7 +4,7 @@
 
 use super::super::lines;
 use super::super::{Options, counted};
-use super::Agenda;
+use super::{Agenda, not_listed};
 use crate::due::Item;
 
 /// Narrowest that a title is worth to be cut to.
@@ -33,12 +33,20 @@ pub fn table(agenda: &Agenda, options: &Options) -> String {
         text.push_str(line.trim_end());
         text.push('\n');
     }
-    if !rows.is_empty() {
+    for unread in &agenda.unread {
+        text.push_str(&plain(&not_listed(unread)));
+        text.push('\n');
+    }
+    if !text.is_empty() {
         text.push('\n');
     }
     let overdue = agenda.items.iter().filter(|item| item.days < 0).count();
+    let not_listed = match agenda.unread.len() {
+        0 => String::new(),
+        count => format!(", {count} not listed"),
+    };
     text.push_str(&format!(
-        "{}, {overdue} overdue, as of {}\n",
+        "{}, {overdue} overdue{not_listed}, as of {}\n",
         counted(rows.len(), "due date"),
         agenda.as_of
     ));
