@@ -6,7 +6,7 @@
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, OnceLock, RwLock};
+use std::sync::{Arc, Mutex, RwLock};
 
 use gix::bstr::ByteSlice;
 use gix::objs::Find;
@@ -23,7 +23,7 @@ pub struct Repository {
     shared: gix::ThreadSafeRepository,
     top: Option<PathBuf>,
     /// Opened when much is read.
-    packs: Arc<OnceLock<Arc<Packs>>>,
+    packs: Arc<Mutex<Option<Arc<Packs>>>>,
     sizes: Sizes,
 }
 
@@ -138,10 +138,21 @@ impl Repository {
     pub fn packed_reader(&self) -> Reader {
         let reader = self.reader();
         let open = || Arc::new(Packs::open(&reader.repo));
-        let packs = Arc::clone(self.packs.get_or_init(open));
+        let packs = match self.packs.lock() {
+            Ok(mut packs) => Arc::clone(packs.get_or_insert_with(open)),
+            Err(_) => open(),
+        };
         Reader {
             packed: Some(RefCell::new(Chains::new(packs))),
             ..reader
+        }
+    }
+
+    /// Lets go of the packs until more is read: what was read of them counts as this program's memory for as
+    /// long as they are open, and trees are not needed any more when files are read.
+    pub fn let_go(&self) {
+        if let Ok(mut packs) = self.packs.lock() {
+            *packs = None;
         }
     }
 

@@ -97,6 +97,7 @@ impl<'a> History<'a> {
             Some(_) => Walk::of(source.repository, &tips, &folders, &evidence)?,
             None => Walk::default(),
         };
+        source.repository.let_go();
         let identities = Identities::by_name(&walk, source.prefix, source.policy);
         let mailmap = source.repository.reader().mailmap();
         let signers = walk.signers.resolved(&mailmap).into_iter();
