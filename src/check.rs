@@ -214,7 +214,7 @@ impl Run<'_> {
         found
     }
 
-    /// The level of a violation: the configuration's, else the violation's own, else the rule's.
+    /// What the rules about a change find; nothing where the register is compared with none.
     fn judge_change(&self) -> Vec<Found<'_>> {
         let Some(change) = self.change else {
             return Vec::new();
@@ -266,6 +266,7 @@ impl Run<'_> {
         })
     }
 
+    /// The level of a violation: the configuration's, else the violation's own, else the rule's.
     fn level(&self, rule: &Rule, violation: &Violation) -> Level {
         let default = violation.level.unwrap_or(rule.level);
         self.policy.level(rule.name, rule.family.word(), default)
