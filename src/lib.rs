@@ -28,6 +28,7 @@ pub mod commands;
 pub mod company;
 pub mod config;
 pub mod diagnostic;
+pub mod dossier;
 pub mod due;
 pub mod edit;
 pub mod error;

@@ -31,10 +31,29 @@ pub struct Life {
     pub finding: Head,
     /// What happened, in order.
     pub events: Vec<Event>,
+    /// What was official, one after the other.
+    pub official: Vec<Official>,
     /// All diagnostics of the finding, in the order of the report.
     pub diagnostics: Vec<Diagnostic>,
     /// Those that belong to no event, as indices into `diagnostics`.
     pub now: Vec<usize>,
+}
+
+/// What was official of a finding from some commit on the first-parent chain until the next.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Official {
+    /// The commit's id in hexadecimal; none for a snapshot that is not committed.
+    pub commit: Option<Text>,
+    /// The day of its committer date; for a snapshot that is not committed, the day on which was judged.
+    pub day: Day,
+    /// Whether the finding was there.
+    pub present: bool,
+    /// How far it had come; none where it was gone or did not say.
+    pub status: Option<Status>,
+    /// How grave it was.
+    pub severity: Option<Severity>,
+    /// When it was to be closed.
+    pub due: Option<Day>,
 }
 
 /// What a finding says of itself.
@@ -149,11 +168,22 @@ impl Life {
             seen,
             finding: teller.head()?,
             events: teller.events(),
-            diagnostics,
+            official: teller.official(),
+            diagnostics: Vec::new(),
             now: Vec::new(),
         };
-        life.attach();
+        life.set_diagnostics(diagnostics);
         Some(life)
+    }
+
+    /// Sets what was found wrong with the finding.
+    pub fn set_diagnostics(&mut self, diagnostics: Vec<Diagnostic>) {
+        self.diagnostics = diagnostics;
+        self.now.clear();
+        for event in &mut self.events {
+            event.diagnostics.clear();
+        }
+        self.attach();
     }
 
     /// Sets each diagnostic beside the event of its commit: the one that has it as its own, else the one
@@ -216,6 +246,26 @@ impl Teller<'_> {
             .and_then(|index| self.timeline.version(index))
             .or(self.timeline.versions.last())?;
         Some(version.record)
+    }
+
+    /// What was official, in order.
+    fn official(&self) -> Vec<Official> {
+        let landings = self.timeline.landings.iter();
+        let told = landings.map(|landing| {
+            let version = landing
+                .version
+                .and_then(|index| self.timeline.version(index));
+            let finding = version.map(|version| &version.record.finding);
+            Official {
+                commit: landing.commit.id.clone(),
+                day: landing.commit.day(),
+                present: landing.version.is_some(),
+                status: finding.and_then(|finding| finding.status.value()),
+                severity: finding.and_then(|finding| finding.severity.value()),
+                due: finding.and_then(|finding| finding.due.value()),
+            }
+        });
+        told.collect()
     }
 
     /// Versions in their order, each removal after the versions that it took away.

@@ -89,6 +89,11 @@ const MAY_USE: &[(&str, &[&str])] = &[
         "life",
         &["diagnostic", "model", "parse", "policy", "shape", "text"],
     ),
+    // A register judged, with all lives: what the report, the tables and the bundle are written from.
+    (
+        "dossier",
+        &["config", "diagnostic", "life", "model", "policy", "shape"],
+    ),
     // Generated from the tables and the documentation of the rules.
     ("reference", &["policy", "rule", "shape"]),
     (

@@ -29,8 +29,7 @@ use crate::text::{RepoPath, SourceFile};
 use crate::workspace::{self, Workspace};
 use before::{Base, Before};
 pub use lived::{Lived, last};
-use opened::no_repository;
-pub use opened::{Opened, bare};
+pub use opened::{Opened, bare, no_repository};
 use progress::progress;
 use suspected::suspected;
 
@@ -316,7 +315,7 @@ fn is_folder(workspace: &Workspace, wanted: &str) -> bool {
 }
 
 /// The texts that the report shows excerpts of.
-fn sources(
+pub fn sources(
     diagnostics: &[Diagnostic],
     register: &Register,
     configuration: Option<&SourceFile>,

@@ -11,6 +11,7 @@ use gix::objs::commit::ref_iter::Token;
 use smallvec::SmallVec;
 
 use super::repository::{Id, Reader, broken};
+use super::tree::{At, Trees};
 use crate::error::Fault;
 
 /// Who did something, with the time in seconds since 1970 and the seconds east of UTC.
@@ -25,6 +26,7 @@ pub struct CommitObject {
 }
 
 /// Which names and addresses are one person's.
+#[derive(Default)]
 pub struct Mailmap(gix::mailmap::Snapshot);
 
 /// Who did something and when, as a commit says it.
@@ -153,6 +155,20 @@ impl Reader {
     /// The mailmap of the repository.
     pub fn mailmap(&self) -> Mailmap {
         Mailmap(self.gix().open_mailmap())
+    }
+
+    /// The mailmap that a commit has at the top of its tree; nothing of this clone's own gets in.
+    ///
+    /// # Errors
+    /// When an object is missing.
+    pub fn mailmap_of(&self, commit: Id) -> Result<Mailmap, Fault> {
+        let tree = self.tree_of(commit)?;
+        let mut buffer = Vec::new();
+        let bytes = match Trees::new(self).at(tree, ".mailmap")? {
+            At::File(blob) if !blob.is_link => self.object(&blob.id, &mut buffer)?,
+            _ => &[],
+        };
+        Ok(Mailmap(gix::mailmap::Snapshot::from_bytes(bytes)))
     }
 
     /// The name and address of who would commit.

@@ -40,13 +40,14 @@ pub struct Source<'a> {
     pub policy: &'a Policy,
     /// Whether the folders for evidence are walked too.
     pub with_evidence: bool,
+    /// Who is who.
+    pub mailmap: Mailmap,
 }
 
 /// The history of all findings behind a snapshot.
 pub struct History<'a> {
     source: Source<'a>,
     walk: Walk,
-    mailmap: Mailmap,
     /// Name and address of each of the walk's signers, after the mailmap.
     signers: Vec<(Arc<str>, Arc<str>)>,
     identities: Identities,
@@ -99,8 +100,7 @@ impl<'a> History<'a> {
         };
         source.repository.let_go();
         let identities = Identities::by_name(&walk, source.prefix, source.policy);
-        let mailmap = source.repository.reader().mailmap();
-        let signers = walk.signers.resolved(&mailmap).into_iter();
+        let signers = walk.signers.resolved(&source.mailmap).into_iter();
         let signers = signers
             .map(|(name, email)| (name.into(), email.into()))
             .collect();
@@ -121,7 +121,6 @@ impl<'a> History<'a> {
             source,
             walk,
             aside,
-            mailmap,
             signers,
             identities,
             unread,
@@ -333,7 +332,7 @@ impl<'a> History<'a> {
         let (author, committer) = match node.signed {
             Some((author, committer)) => (self.signed(author)?, self.signed(committer)?),
             None => {
-                let object = reader.commit_object(node.id, &self.mailmap)?;
+                let object = reader.commit_object(node.id, &self.source.mailmap)?;
                 let actor = |(name, email, seconds, offset): Signed| Actor {
                     name: name.into(),
                     email: email.into(),

@@ -52,6 +52,7 @@ impl Lived {
         let policy = opened.workspace.policy();
         let prefix = opened.workspace.prefix();
         let cache = key.map(|key| cache(opened, repository, key.clone(), rules, as_of));
+        let cache = cache.transpose()?;
         if let Some(lived) = cache
             .as_ref()
             .and_then(|cache| Self::kept(&cache.read()?, policy))
@@ -108,16 +109,37 @@ impl Lived {
         policy: &Policy,
         as_of: Day,
     ) -> Result<Self, Fault> {
+        Ok(Self::told(history, register, rules, policy, as_of, &|_| ())?.0)
+    }
+
+    /// The same, and what a function tells of each timeline, in the order of the ids.
+    ///
+    /// # Errors
+    /// When an object that is needed is missing.
+    pub fn told<T: Send>(
+        history: &mut History<'_>,
+        register: &Register,
+        rules: &[&'static Rule],
+        policy: &Policy,
+        as_of: Day,
+        tell: &(dyn Fn(&Timeline<'_>) -> T + Sync),
+    ) -> Result<(Self, Vec<T>), Fault> {
         let lives = history.each(register, as_of, None, &|timeline| {
             let life = Life::judge(timeline, rules, policy, as_of);
-            (life, last(timeline, policy))
+            (life, last(timeline, policy), tell(timeline))
         })?;
-        let (lives, gone): (Vec<_>, Vec<_>) = lives.into_iter().unzip();
-        Ok(Self {
-            lives: lives.into_iter().flatten().collect(),
-            gone: gone.into_iter().flatten().collect(),
+        let (mut own, mut gone, mut told) = (Vec::new(), Vec::new(), Vec::new());
+        for (life, last, tale) in lives {
+            own.extend(life);
+            gone.extend(last);
+            told.push(tale);
+        }
+        let lived = Self {
+            lives: own,
+            gone,
             ancestry: history.ancestry(),
-        })
+        };
+        Ok((lived, told))
     }
 }
 
@@ -165,7 +187,7 @@ fn cache(
     mut key: Key,
     rules: &[&'static Rule],
     as_of: Day,
-) -> Cache {
+) -> Result<Cache, Fault> {
     let reader = repository.reader();
     let commits = opened.tip.into_iter().chain(opened.merged(&reader));
     for commit in commits {
@@ -179,9 +201,9 @@ fn cache(
     {
         key.add(rule.name);
     }
-    key.add(reader.mailmap().text());
+    key.add(opened.mailmap(&reader)?.text());
     let (name, email) = reader.user().unwrap_or_default();
     key.add(name);
     key.add(email);
-    Cache::new(&repository.common_dir(), "history", key)
+    Ok(Cache::new(&repository.common_dir(), "history", key))
 }

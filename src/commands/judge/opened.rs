@@ -6,8 +6,9 @@ use std::path::Path;
 
 use super::View;
 use crate::config;
+use crate::dossier::DayFrom;
 use crate::error::{Fault, FaultKind};
-use crate::git::{self, Id, Reader, Repository};
+use crate::git::{self, Id, Mailmap, Reader, Repository};
 use crate::history::{History, Source};
 use crate::model::{Day, normalised};
 use crate::policy::Policy;
@@ -26,6 +27,8 @@ pub struct Opened {
     pub tip: Option<Id>,
     /// The day on which to judge, if it is not given.
     pub day: Day,
+    /// What says so.
+    pub day_from: DayFrom,
 }
 
 impl Opened {
@@ -66,6 +69,7 @@ impl Opened {
             repository,
             tip,
             day: crate::commands::check::today(),
+            day_from: DayFrom::Today,
         })
     }
 
@@ -77,11 +81,14 @@ impl Opened {
             return Err(vec![no_repository(start)]);
         };
         let reader = repository.reader();
-        let (stored, tip, day) = match view {
+        let (stored, tip, (day, day_from)) = match view {
             View::Commit(revision) => {
                 let commit = reader.commit(revision).map_err(one)?;
                 let stored = Stored::commit(&repository, commit).map_err(one)?;
-                let day = day_of(&repository, commit).map_err(one)?;
+                let day = match reader.tagged(revision).map_err(one)? {
+                    Some(seconds_and_offset) => (day_at(seconds_and_offset), DayFrom::Tag),
+                    None => (day_of(&repository, commit).map_err(one)?, DayFrom::Commit),
+                };
                 (stored, Some(commit), day)
             }
             View::Index | View::WorkTree => {
@@ -89,7 +96,7 @@ impl Opened {
                 (
                     stored,
                     reader.head().map_err(one)?,
-                    crate::commands::check::today(),
+                    (crate::commands::check::today(), DayFrom::Today),
                 )
             }
         };
@@ -103,6 +110,7 @@ impl Opened {
             repository: Some(repository),
             tip,
             day,
+            day_from,
         })
     }
 
@@ -132,7 +140,20 @@ impl Opened {
             prefix,
             policy,
             with_evidence,
+            mailmap: self.mailmap(&repository.reader())?,
         })
+    }
+
+    /// Who is who in the history behind the snapshot: what a commit says of that itself, so that it means the
+    /// same everywhere, and for what is not committed what git would go by.
+    ///
+    /// # Errors
+    /// When an object that is needed is missing.
+    pub fn mailmap(&self, reader: &Reader) -> Result<Mailmap, Fault> {
+        match (self.snapshot.info().commit, self.tip) {
+            (Some(_), Some(commit)) => reader.mailmap_of(commit),
+            _ => Ok(reader.mailmap()),
+        }
     }
 }
 
@@ -267,18 +288,23 @@ fn emptied(
 /// The day of a commit, in its own offset.
 pub(super) fn day_of(repository: &Repository, commit: Id) -> Result<Day, Fault> {
     let reader = repository.reader();
-    let (name, email, seconds, offset) = reader.commit_object(commit, &reader.mailmap())?.committer;
-    let committer = crate::model::Actor {
-        name: name.into(),
-        email: email.into(),
+    let (_, _, seconds, offset) = reader.commit_object(commit, &Mailmap::default())?.committer;
+    Ok(day_at((seconds, offset)))
+}
+
+/// The day of a moment, given in seconds since 1970 in UTC and seconds east of UTC.
+fn day_at((seconds, offset): (i64, i32)) -> Day {
+    let actor = crate::model::Actor {
+        name: "".into(),
+        email: "".into(),
         seconds,
         offset,
     };
-    Ok(committer.day())
+    actor.day()
 }
 
 /// Why nothing can be said of history outside of a repository.
-pub(super) fn no_repository(root: &Path) -> Fault {
+pub fn no_repository(root: &Path) -> Fault {
     Fault::new(
         FaultKind::Git,
         format!(

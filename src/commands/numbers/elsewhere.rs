@@ -168,6 +168,7 @@ impl Gatherer {
             prefix,
             policy,
             with_evidence: false,
+            mailmap: repository.reader().mailmap(),
         })?;
         let names = history.ids();
         self.seen
