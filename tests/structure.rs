@@ -94,6 +94,13 @@ const MAY_USE: &[(&str, &[&str])] = &[
         "dossier",
         &["config", "diagnostic", "life", "model", "policy", "shape"],
     ),
+    // What goes into the bundle, and how it is packed.
+    (
+        "bundle",
+        &[
+            "config", "dossier", "error", "git", "model", "policy", "shape", "text",
+        ],
+    ),
     // Generated from the tables and the documentation of the rules.
     ("reference", &["policy", "rule", "shape"]),
     (
