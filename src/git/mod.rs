@@ -9,6 +9,7 @@ mod index;
 mod packs;
 mod repository;
 mod signed;
+mod tag;
 mod tree;
 mod walk;
 pub mod write;
@@ -20,6 +21,7 @@ pub use hooks::HooksFolder;
 pub use index::{Absence, Index};
 pub use repository::{Id, Reader, Repository, blob_id};
 pub use signed::{CommitObject, Mailmap, Signed, Signers, Stamp};
+pub use tag::{Signature, SignatureKind, SignedCommit, Tag, TagObject, Tagger};
 pub use tree::{At, Blob, Difference, Named, Trees};
 pub use walk::{Change, Node, Parents, Place, Walk};
 
