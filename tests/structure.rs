@@ -19,7 +19,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("shape", &[]),
     ("suggest", &[]),
     ("catalog", &[]),
-    ("git", &["error"]),
+    ("git", &["error", "suggest"]),
     // The example company, written as a repository.
     ("company", &["error", "git"]),
     ("error", &["text"]),
