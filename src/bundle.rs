@@ -11,3 +11,4 @@ pub mod contents;
 pub mod manifest;
 pub mod names;
 pub mod pointer;
+pub mod readme;

@@ -2,6 +2,7 @@
 //!
 //! Decides nothing: what a command does is in `commands`.
 
+mod bundle;
 mod hook;
 mod moving;
 mod recurrence;
@@ -14,6 +15,7 @@ use clap_complete::Shell;
 
 use crate::model::{Day, Kind, Severity, Source};
 use crate::output::Format;
+pub use bundle::{Bundle, Depth, RawFiles};
 pub use hook::{Hook, HookAction, HookArgs};
 pub use moving::{Advance, Due, DueFormat};
 pub use recurrence::{Recurrence, RecurrenceFormat};
@@ -76,6 +78,8 @@ pub enum Command {
     Advance(Advance),
     /// List what falls due, for whom
     Due(Due),
+    /// Make the audit-evidence bundle of a tag: one zip that opens without tools and can be proved genuine
+    Bundle(Box<Bundle>),
     /// Install or remove the git hook that checks each commit
     Hook(Hook),
     /// Print the JSON Schema of a record, the configuration or the output

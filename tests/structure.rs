@@ -126,7 +126,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "text",
         ],
     ),
-    ("cli", &["model", "output", "parse", "shape"]),
+    ("cli", &["dossier", "model", "output", "parse", "shape"]),
 ];
 
 /// Longest file of `src`, in lines.

@@ -276,7 +276,7 @@ impl Reader {
     ///
     /// # Errors
     /// When the object cannot be read.
-    pub fn tagged(&self, revision: &str) -> Result<Option<(i64, i32)>, Fault> {
+    pub fn tag_moment(&self, revision: &str) -> Result<Option<(i64, i32)>, Fault> {
         let Ok(id) = self.repo.rev_parse_single(revision) else {
             return Ok(None);
         };
