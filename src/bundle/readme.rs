@@ -49,7 +49,10 @@ pub fn text(manifest: &Manifest, name: &str) -> String {
         as_of = manifest.as_of,
     );
     let mut say = |paragraph: &str| {
-        let options = textwrap::Options::new(76);
+        let options = textwrap::Options::new(76)
+            .word_splitter(textwrap::WordSplitter::NoHyphenation)
+            .word_separator(textwrap::WordSeparator::AsciiSpace)
+            .break_words(false);
         text.push_str(&textwrap::fill(paragraph, options));
         text.push_str("\n\n");
     };
@@ -90,7 +93,7 @@ fn verification(manifest: &Manifest, name: &str, has_proof: bool) -> String {
         return text;
     }
     text.push_str(&format!(
-        "\nThe tag leads to the commit, and the commit to the files:\n\n  git --git-dir=data/proof/repo.git fsck --full --strict\n  git --git-dir=data/proof/repo.git rev-parse 'refs/tags/{tag}^{{}}'\n  git --git-dir=data/proof/repo.git ls-tree -r --full-tree {commit} | less\n  git hash-object --no-filters data/FILE    (the id that ls-tree shows for FILE)\n",
+        "\nThe tag leads to the commit, and the commit to the files. (git obeys what stands in\ndata/proof/repo.git/config: read these few lines before you run it there.)\n\n  git --git-dir=data/proof/repo.git fsck --full --strict\n  git --git-dir=data/proof/repo.git rev-parse 'refs/tags/{tag}^{{}}'\n  git --git-dir=data/proof/repo.git ls-tree -r --full-tree {commit} | less\n  git hash-object --no-filters data/FILE    (the id that ls-tree shows for FILE)\n",
         tag = manifest.source.tag,
         commit = manifest.source.commit.get(..12).unwrap_or_default(),
     ));
@@ -114,9 +117,9 @@ CUSTODY (to be filled by hand)
 
   Date and time    Given by             Received by          SHA-256 compared
   ---------------  -------------------  -------------------  ----------------
-  
+
   ---------------  -------------------  -------------------  ----------------
-  
+
   ---------------  -------------------  -------------------  ----------------
 
 A bundle shows what was recorded. That it is complete and free of diagnostics does

@@ -6,6 +6,7 @@ mod make;
 mod packing;
 mod papers;
 mod sidecars;
+mod staged;
 mod told;
 
 use std::path::{Path, PathBuf};

@@ -5,8 +5,9 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use super::make::{Made, Maker, Staged};
+use super::make::{Made, Maker};
 use super::packing::cannot_pack;
+use super::staged::Staged;
 use crate::bundle::manifest::{Manifest, Role};
 use crate::due;
 use crate::error::Fault;

@@ -9,7 +9,8 @@ use std::process::{Command, Stdio};
 
 use serde_json::json;
 
-use super::make::{Made, Staged};
+use super::make::Made;
+use super::staged::Staged;
 use crate::error::{Fault, FaultKind};
 use crate::git::{State, Verdict, commit_signature, tag_signature};
 use crate::model::Day;
