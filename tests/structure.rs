@@ -106,7 +106,9 @@ const MAY_USE: &[(&str, &[&str])] = &[
     (
         "output",
         &[
+            "catalog",
             "diagnostic",
+            "dossier",
             "due",
             "error",
             "life",
