@@ -13,6 +13,7 @@ mod json;
 mod junit;
 pub(crate) mod lines;
 mod markdown;
+pub mod oscal;
 pub mod recurrence;
 pub mod register;
 mod sarif;
