@@ -99,7 +99,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     (
         "schema",
         &[
-            "config", "due", "life", "model", "policy", "rule", "rules", "shape",
+            "config", "dossier", "due", "life", "model", "policy", "rule", "rules", "shape",
         ],
     ),
     // To people and machines.
