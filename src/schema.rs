@@ -5,6 +5,7 @@
 //! requirement exists or a status is earned is judged by rules.
 
 mod due;
+mod findings;
 mod parts;
 mod recurrence;
 mod timeline;
@@ -20,6 +21,7 @@ use crate::rule::Family;
 use crate::rules;
 use crate::shape::{Field, Needed, Shape, Word};
 pub use due::due;
+pub use findings::findings;
 use parts::{day, extra, kind_of, one_of_keys, or_null, unquoted, with_value, words_of};
 pub use recurrence::recurrence;
 pub use timeline::timeline;

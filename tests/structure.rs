@@ -106,14 +106,16 @@ const MAY_USE: &[(&str, &[&str])] = &[
     (
         "schema",
         &[
-            "config", "due", "life", "model", "policy", "rule", "rules", "shape",
+            "config", "dossier", "due", "life", "model", "policy", "rule", "rules", "shape",
         ],
     ),
     // To people and machines.
     (
         "output",
         &[
+            "catalog",
             "diagnostic",
+            "dossier",
             "due",
             "error",
             "life",
