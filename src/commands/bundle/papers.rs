@@ -2,58 +2,151 @@
 //!
 //! Not for how each looks (`output`).
 
-use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::make::{Made, Maker};
 use super::packing::cannot_pack;
+use super::sidecars::signed_bytes;
 use super::staged::Staged;
 use crate::bundle::manifest::{Manifest, Role};
+use crate::dossier::Dossier;
 use crate::due;
 use crate::error::Fault;
+use crate::output::attestation::{self, Signature, Subject};
 use crate::output::due::{Agenda, calendar};
-use crate::output::{self, Format, Options};
+use crate::output::register::{ciso_assistant, csv, xlsx};
+use crate::output::{self, Format, Options, findings, oscal};
 
-/// What was written for programs.
-pub(super) struct Papers {
-    /// The files by their path in the bundle.
-    pub files: BTreeMap<&'static str, Vec<u8>>,
-    /// The in-toto statement among them.
-    pub statement: String,
+/// From `data/machine/`, where the plan lies, to `data/`, where the files of the repository lie.
+const FROM_MACHINE: &str = "../";
+
+/// The namespace of signatures of envelopes.
+const DSSE: &str = "dsse";
+
+/// Files that were written, by their path in the bundle.
+pub(super) type Papers = Vec<(&'static str, Vec<u8>)>;
+
+/// The register for people and everything for programs but the statement and the manifest.
+pub(super) fn register(maker: &Maker<'_>, manifest: &Manifest) -> Result<Papers, Vec<Fault>> {
+    let dossier = &maker.dossier;
+    let mut papers: Papers = vec![
+        ("data/register.csv", csv(dossier).into_bytes()),
+        (
+            "data/register.xlsx",
+            xlsx(dossier, &facts(manifest)).map_err(|fault| vec![fault])?,
+        ),
+        (
+            "data/machine/ciso-assistant.csv",
+            ciso_assistant::csv(dossier).into_bytes(),
+        ),
+        ("data/machine/due.ics", due_dates(dossier).into_bytes()),
+        ("data/machine/check.json", check(dossier, Format::Json)?),
+        ("data/machine/check.sarif", check(dossier, Format::Sarif)?),
+    ];
+    let mut told = Vec::new();
+    findings::write(dossier, &mut told).map_err(|error| vec![cannot_pack(&error)])?;
+    papers.push(("data/machine/findings.json", told));
+    if let Some(plan) = oscal::poam(dossier, FROM_MACHINE) {
+        papers.push(("data/machine/poam.oscal.json", plan.into_bytes()));
+    }
+    Ok(papers)
 }
 
-/// Everything but the report, the readme and the manifest.
-pub(super) fn machine(maker: &Maker<'_>, manifest: &Manifest) -> Result<Papers, Vec<Fault>> {
-    let dossier = &maker.dossier;
-    let mut files = BTreeMap::new();
-    let report = |format: Format| {
-        let mut bytes = Vec::new();
-        output::write(format, &dossier.report, &Options::default(), &mut bytes)
-            .map_err(|error| vec![cannot_pack(&error)])?;
-        Ok::<_, Vec<Fault>>(bytes)
-    };
-    files.insert("data/machine/check.json", report(Format::Json)?);
-    files.insert("data/machine/check.sarif", report(Format::Sarif)?);
-    let agenda = Agenda {
+fn check(dossier: &Dossier, format: Format) -> Result<Vec<u8>, Vec<Fault>> {
+    let mut bytes = Vec::new();
+    output::write(format, &dossier.report, &Options::default(), &mut bytes)
+        .map_err(|error| vec![cannot_pack(&error)])?;
+    Ok(bytes)
+}
+
+fn due_dates(dossier: &Dossier) -> String {
+    calendar(&Agenda {
         as_of: dossier.as_of,
         snapshot: dossier.report.snapshot.clone(),
         items: due::items(&dossier.register, dossier.as_of),
         unread: due::unread(&dossier.register, dossier.policy()),
-    };
-    files.insert("data/machine/due.ics", calendar(&agenda).into_bytes());
-    let _ = (manifest, Role::Report);
-    Ok(Papers {
-        files,
-        statement: String::new(),
     })
+}
+
+/// What is said of the bundle wherever it begins: names and values.
+pub(super) fn facts(manifest: &Manifest) -> Vec<(String, String)> {
+    let source = &manifest.source;
+    let object = source.tag_object.as_deref();
+    let pairs = [
+        ("Tag", source.tag.as_str()),
+        ("Tag object", object.unwrap_or("none: a lightweight tag")),
+        ("Commit", &source.commit),
+        ("Tree", &source.tree),
+    ];
+    let text = |(name, value): (&str, &str)| (name.to_owned(), value.to_owned());
+    pairs.into_iter().map(text).collect()
+}
+
+/// The in-toto statement: what was judged, and by which rules. The files that say so are among its subjects.
+pub(super) fn statement(maker: &Maker<'_>, manifest: &Manifest) -> Result<String, Vec<Fault>> {
+    let packed = maker.packed();
+    let files = ["data/machine/check.json", "data/machine/findings.json"];
+    let files = files.into_iter().filter_map(|path| {
+        let sha256 = packed.get(path)?.sha256.clone();
+        Some(subject(path, "sha256", sha256))
+    });
+    let subjects: Vec<Subject> = of_git(manifest).into_iter().chain(files).collect();
+    let configuration = manifest.configuration.file.as_ref().and_then(|path| {
+        let sha256 = packed.get(path)?.sha256.clone();
+        Some(subject(path, "sha256", sha256))
+    });
+    let configuration: Vec<Subject> = configuration.into_iter().collect();
+    attestation::statement(&maker.dossier, &subjects, &configuration).map_err(|fault| vec![fault])
+}
+
+fn of_git(manifest: &Manifest) -> Vec<Subject> {
+    let source = &manifest.source;
+    let tag = source.tag_object.clone();
+    let tag = tag.map(|id| subject(&format!("refs/tags/{}", source.tag), "gitTag", id));
+    let commit = subject("commit", "gitCommit", source.commit.clone());
+    let tree = subject("tree", "gitTree", source.tree.clone());
+    tag.into_iter().chain([commit, tree]).collect()
+}
+
+fn subject(name: &str, algorithm: &str, digest: String) -> Subject {
+    Subject {
+        name: name.to_owned(),
+        digests: vec![(algorithm.to_owned(), digest)],
+    }
+}
+
+/// The statement with the zip among its subjects, in an envelope (DSSE 1.0) that is signed with an SSH key: each
+/// `sig` is what ssh-keygen(1) writes for the namespace `dsse`.
+pub(super) fn envelope(made: &Made, staged: &Staged, key: &Path) -> Result<Vec<u8>, Fault> {
+    let manifest = &made.manifest;
+    let zip = subject(
+        &format!("{}.zip", made.name),
+        "sha256",
+        staged.sha256.clone(),
+    );
+    let subjects: Vec<Subject> = of_git(manifest).into_iter().chain([zip]).collect();
+    let file = manifest.configuration.file.as_ref();
+    let file = manifest
+        .files
+        .iter()
+        .find(|own| Some(&own.path) == file)
+        .map(|own| subject(&own.path, "sha256", own.sha256.clone()));
+    let configuration: Vec<Subject> = file.into_iter().collect();
+    let payload = attestation::statement(&made.dossier, &subjects, &configuration)?;
+    let payload = payload.as_bytes();
+    let encoded = attestation::pre_authentication(attestation::PAYLOAD_TYPE, payload);
+    let signature = Signature {
+        key: String::new(),
+        bytes: signed_bytes(key, DSSE, &encoded)?,
+    };
+    let envelope = attestation::envelope(attestation::PAYLOAD_TYPE, payload, &[signature]);
+    let mut envelope = envelope.map_err(|error| cannot_pack(&error.into()))?;
+    envelope.push('\n');
+    Ok(envelope.into_bytes())
 }
 
 /// The report for people.
 pub(super) fn report(_maker: &Maker<'_>, _manifest: &Manifest) -> Result<Vec<u8>, Vec<Fault>> {
-    Ok(Vec::new())
-}
-
-/// The in-toto statement with the zip's hash among its subjects, in an envelope (DSSE) signed with an SSH key.
-pub(super) fn envelope(_made: &Made, _staged: &Staged, _key: &Path) -> Result<Vec<u8>, Fault> {
+    let _ = Role::Report;
     Ok(Vec::new())
 }
