@@ -94,6 +94,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
         "dossier",
         &["config", "diagnostic", "life", "model", "policy", "shape"],
     ),
+    ("stats", &["dossier", "life", "model", "policy", "shape"]),
     // Generated from the tables and the documentation of the rules.
     ("reference", &["policy", "rule", "shape"]),
     (
@@ -116,6 +117,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "reference",
             "rule",
             "shape",
+            "stats",
             "text",
         ],
     ),
