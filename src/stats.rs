@@ -102,7 +102,7 @@ pub fn of(dossier: &Dossier) -> Stats {
         time_to_close: Metric {
             title: "Time to close",
             unit: DAYS,
-            formula: "Days from `raised` to `closed` of each closed nonconformity, once opened again from the first to the last of these days; nine tenths of them took no longer than the 90th percentile (nearest rank).",
+            formula: "Days from `raised` to `closed` of each closed nonconformity, for one that was opened again to the day on which it was closed last; nine tenths took no longer than the 90th percentile (nearest rank).",
             value: time_to_close,
         },
         ages: Metric {

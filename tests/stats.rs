@@ -9,8 +9,9 @@
 
 mod support;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
+use std::process::Command;
 
 use clause10::config::Configuration;
 use clause10::diagnostic::{Report, Seen, SnapshotInfo};
@@ -19,11 +20,13 @@ use clause10::git::Repository;
 use clause10::history::{History, Source};
 use clause10::life::{Head, Life, Official};
 use clause10::model::{Category, Day, Record, Register, Severity, Status};
+use clause10::output::report::charts::{self, Chart};
 use clause10::parse;
 use clause10::policy::Policy;
 use clause10::stats::{self, Share, State, Stats};
 use clause10::text::RepoPath;
 use clause10::workspace::Workspace;
+use regex::Regex;
 use support::day;
 
 const AS_OF: &str = "2026-06-30";
@@ -700,4 +703,140 @@ fn the_trend_of_the_example_company_is_what_its_main_branch_had() {
     );
     let raised: usize = stats.trend.value.points.iter().map(|own| own.raised).sum();
     assert_eq!(raised, stats.now.nonconformities + stats.now.gone);
+}
+
+/// The values of an attribute in a drawing.
+fn values<'c>(chart: &'c Chart, attribute: &str) -> Vec<&'c str> {
+    let pattern = Regex::new(&format!(" {attribute}=\"([^\"]*)\"")).unwrap();
+    let found = pattern.captures_iter(&chart.svg);
+    found.map(|own| own.get(1).unwrap().as_str()).collect()
+}
+
+#[test]
+fn charts_stand_in_a_strict_page_and_say_the_same_in_words_and_numbers() {
+    let folder = company();
+    let own = gathered(&folder.path().join("company"), clause10::company::AS_OF);
+    let stats = stats::of(&own);
+    let charts = charts::all(&stats);
+    assert_eq!(charts, charts::all(&stats::of(&own)));
+    let mut ids = BTreeSet::new();
+    let words = Regex::new(">[^<]*<").unwrap();
+    let pattern = Regex::new(r"url\(#([^)]*)\)").unwrap();
+    for chart in &charts {
+        let svg = &chart.svg;
+        assert!(
+            svg.starts_with("<svg ") && svg.ends_with("</svg>"),
+            "{}",
+            chart.id
+        );
+        for never in ["style", "script", "href", "NaN", "inf", " on"] {
+            let outside = words.replace_all(svg, "><");
+            assert!(!outside.contains(never), "{never} in {svg}");
+        }
+        let own: Vec<&str> = values(chart, "id");
+        let named = values(chart, "aria-labelledby")[0].split(' ');
+        assert!(named.into_iter().all(|id| own.contains(&id)), "{svg}");
+        for used in pattern.captures_iter(svg) {
+            assert!(own.contains(&&used[1]), "{svg}");
+        }
+        for id in own {
+            assert!(ids.insert(id.to_owned()), "{id} twice");
+        }
+        let size: Vec<f64> = values(chart, "viewBox")[0]
+            .split(' ')
+            .map(|number| number.parse().unwrap())
+            .collect();
+        for (attribute, limit) in [
+            ("x", size[2]),
+            ("x2", size[2]),
+            ("y", size[3]),
+            ("cy", size[3]),
+        ] {
+            for value in values(chart, attribute) {
+                let value: f64 = value.parse().unwrap();
+                assert!(
+                    (0.0..=limit).contains(&value),
+                    "{attribute} {value} in {}",
+                    chart.id
+                );
+            }
+        }
+        let columns = chart.table.head.len();
+        assert!(chart.table.rows.iter().all(|row| row.len() == columns));
+        assert!(chart.summary.ends_with('.') && chart.formula.ends_with('.'));
+    }
+    is_read_as_xml(&charts);
+    // What the table says of the last day is what the tile says, and the words too.
+    let open = stats.tiles.open.value.to_string();
+    let [trend, ageing, ..] = &charts[..] else {
+        panic!("{charts:?}");
+    };
+    assert_eq!(trend.table.rows.last().unwrap()[2], open);
+    assert!(
+        trend
+            .summary
+            .contains(&format!("{open} were open at the end"))
+    );
+    assert_eq!(values(trend, "cy").len(), trend.table.rows.len());
+    let all: usize = ageing
+        .table
+        .rows
+        .iter()
+        .map(|row| row[4].parse::<usize>().unwrap())
+        .sum();
+    assert_eq!(all, stats.ages.value.all.count);
+}
+
+/// Whether a reader that others wrote finds each drawing well formed.
+fn is_read_as_xml(charts: &[Chart]) {
+    let program = "import sys, xml.dom.minidom as m\nfor text in sys.argv[1:]: m.parseString(text)";
+    let svgs = charts.iter().map(|chart| &chart.svg);
+    let mut python = Command::new("python3");
+    match python.args(["-c", program]).args(svgs).output() {
+        Ok(output) => assert!(
+            output.status.success(),
+            "{}",
+            String::from_utf8_lossy(&output.stderr)
+        ),
+        Err(_) => support::git::left_out("there is no Python to read the drawings"),
+    }
+}
+
+#[test]
+fn a_bar_is_as_long_as_its_number() {
+    let open = |id, raised: &str| {
+        let fields = format!("status: open; raised: {raised}; due: 2026-12-31");
+        (record(id, &fields), &[][..])
+    };
+    let stats = of(vec![
+        open("NC-2026-1", "2026-06-30"),
+        open("NC-2026-2", "2026-06-01"),
+        open("NC-2026-3", "2026-05-15"),
+    ]);
+    let charts = charts::all(&stats);
+    let of = |id: &str| charts.iter().find(|chart| chart.id == id).unwrap();
+    let bars = Regex::new("<rect class=\"chart-series-2\"[^>]* height=\"([^\"]*)\"").unwrap();
+    let heights: Vec<f64> = bars
+        .captures_iter(&of("chart-ageing").svg)
+        .map(|bar| bar[1].parse().unwrap())
+        .collect();
+    // Two of up to 30 days, one of up to 90, and the key; each is drawn with its line inside.
+    assert_eq!((heights[0] + 1.0) / (heights[1] + 1.0), 2.0, "{heights:?}");
+    assert_eq!(heights.len(), 3);
+    assert_eq!(
+        of("chart-ageing").summary,
+        "Open nonconformities by age: 2 at 0–30 days, 1 at 31–90 days; the oldest is 46 days old, the median is 29 and the mean 25."
+    );
+    // What has no value is not drawn, and says so.
+    let times = of("chart-time-to-close");
+    assert_eq!(times.svg, "");
+    assert_eq!(
+        times.summary,
+        "No nonconformity is closed of which a time can be told."
+    );
+    assert!(
+        charts::all(&stats::of(&dossier(Vec::new())))
+            .iter()
+            .all(|chart| chart.svg.is_empty())
+    );
 }
