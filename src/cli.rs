@@ -5,6 +5,7 @@
 mod hook;
 mod moving;
 mod recurrence;
+mod report;
 mod values;
 
 use std::path::PathBuf;
@@ -17,6 +18,7 @@ use crate::output::Format;
 pub use hook::{Hook, HookAction, HookArgs};
 pub use moving::{Advance, Due, DueFormat};
 pub use recurrence::{Recurrence, RecurrenceFormat};
+pub use report::ReportArgs;
 use values::{day, report, word_parser};
 
 /// A linter for the nonconformities of a management system, kept as Markdown in git
@@ -76,6 +78,8 @@ pub enum Command {
     Advance(Advance),
     /// List what falls due, for whom
     Due(Due),
+    /// Write the register as one page of HTML, for an auditor or a management review
+    Report(ReportArgs),
     /// Install or remove the git hook that checks each commit
     Hook(Hook),
     /// Print the JSON Schema of a record, the configuration or the output

@@ -46,6 +46,7 @@ pub mod rules;
 pub mod schema;
 pub mod shape;
 pub mod snapshot;
+pub mod stats;
 pub mod suggest;
 pub mod text;
 pub mod workspace;

@@ -94,6 +94,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
         "dossier",
         &["config", "diagnostic", "life", "model", "policy", "shape"],
     ),
+    // The numbers of a register, each with its formula.
+    ("stats", &["dossier", "model"]),
     // Generated from the tables and the documentation of the rules.
     ("reference", &["policy", "rule", "shape"]),
     (
@@ -107,6 +109,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
         "output",
         &[
             "diagnostic",
+            "dossier",
             "due",
             "error",
             "life",
@@ -116,6 +119,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "reference",
             "rule",
             "shape",
+            "stats",
             "text",
         ],
     ),

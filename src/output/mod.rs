@@ -14,6 +14,7 @@ mod junit;
 pub(crate) mod lines;
 mod markdown;
 pub mod recurrence;
+pub mod report;
 mod sarif;
 pub mod timeline;
 
