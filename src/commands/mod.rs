@@ -24,6 +24,7 @@ mod new;
 mod numbers;
 mod page;
 mod recurrence;
+mod report;
 mod rules;
 mod schema;
 mod show;
@@ -79,6 +80,7 @@ pub fn run(cli: &Cli) -> Outcome {
         Command::Advance(args) => advance::run(args),
         Command::Due(args) => due::run(args, terminal),
         Command::Bundle(args) => bundle::run(args),
+        Command::Report(args) => report::run(args),
         Command::Hook(args) => hook::run(args),
         Command::Schema(args) => schema::run(args, terminal),
         Command::Config(args) => config::run(args),
