@@ -2,19 +2,22 @@
 //!
 //! Not for how each looks (`output`).
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::make::{Made, Maker};
 use super::packing::cannot_pack;
 use super::sidecars::signed_bytes;
 use super::staged::Staged;
-use crate::bundle::manifest::{Manifest, Role};
+use crate::bundle::manifest::{Absent, File, Manifest};
 use crate::dossier::Dossier;
 use crate::due;
 use crate::error::Fault;
+use crate::model::normalised;
 use crate::output::attestation::{self, Signature, Subject};
 use crate::output::due::{Agenda, calendar};
 use crate::output::register::{ciso_assistant, csv, xlsx};
+use crate::output::report::{self, EvidenceFile, Page};
 use crate::output::{self, Format, Options, findings, oscal};
 
 /// From `data/machine/`, where the plan lies, to `data/`, where the files of the repository lie.
@@ -22,6 +25,9 @@ const FROM_MACHINE: &str = "../";
 
 /// The namespace of signatures of envelopes.
 const DSSE: &str = "dsse";
+
+/// How many of what is not in the bundle are named at the top of the report; the manifest has all.
+const NAMED: usize = 5;
 
 /// Files that were written, by their path in the bundle.
 pub(super) type Papers = Vec<(&'static str, Vec<u8>)>;
@@ -146,7 +152,112 @@ pub(super) fn envelope(made: &Made, staged: &Staged, key: &Path) -> Result<Vec<u
 }
 
 /// The report for people.
-pub(super) fn report(_maker: &Maker<'_>, _manifest: &Manifest) -> Result<Vec<u8>, Vec<Fault>> {
-    let _ = Role::Report;
-    Ok(Vec::new())
+pub(super) fn report(maker: &Maker<'_>, manifest: &Manifest) -> Result<Vec<u8>, Vec<Fault>> {
+    let dossier = &maker.dossier;
+    let mut facts = report::facts(dossier);
+    facts.push(("Signature".to_owned(), signature(manifest)));
+    let mut notices = report::notices(dossier);
+    notices.extend(not_in_it(manifest));
+    let page = Page {
+        title: None,
+        facts,
+        notices,
+        files: files(maker, manifest),
+    };
+    let mut bytes = Vec::new();
+    report::write(dossier, &page, &mut bytes).map_err(|error| vec![cannot_pack(&error)])?;
+    Ok(bytes)
+}
+
+/// What the tag carries; whether it is good is for the reader's keys to say.
+fn signature(manifest: &Manifest) -> String {
+    match manifest.signatures.tag.as_str() {
+        "lightweight" => {
+            "none: the tag is lightweight, a name for a commit and nothing more".to_owned()
+        }
+        "unsigned" => "none: the tag is not signed".to_owned(),
+        kind => format!("{kind}; README.txt says how to verify it"),
+    }
+}
+
+/// What belongs to the findings and is not in the bundle, one sentence for each kind.
+fn not_in_it(manifest: &Manifest) -> Vec<String> {
+    let mut by_reason: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    let omissions = manifest.omissions.iter();
+    // Findings that were not asked for are counted by the report itself.
+    let not_asked = Absent::NotSelected.word();
+    for omission in omissions.filter(|omission| omission.why != not_asked) {
+        by_reason
+            .entry(&omission.reason)
+            .or_default()
+            .push(&omission.what);
+    }
+    let mut told: Vec<String> = by_reason
+        .into_iter()
+        .map(|(reason, what)| {
+            let named: Vec<&str> = what.iter().take(NAMED).copied().collect();
+            let more = what.len() - named.len();
+            let more = if more > 0 {
+                format!(" and {more} more")
+            } else {
+                String::new()
+            };
+            format!("Not in the bundle ({reason}): {}{more}.", named.join(", "))
+        })
+        .collect();
+    if let Some(name) = &manifest.signatures.tag_name
+        && *name != manifest.source.tag
+    {
+        told.push(format!(
+            "The tag was made under the name {name}, and lies here under another: a signature of it says nothing of this name."
+        ));
+    }
+    told
+}
+
+/// Where each file of evidence lies in the bundle, by the path that records name.
+fn files(maker: &Maker<'_>, manifest: &Manifest) -> BTreeMap<String, EvidenceFile> {
+    let known: BTreeMap<&str, &File> = manifest
+        .files
+        .iter()
+        .map(|file| (file.path.as_str(), file))
+        .collect();
+    let mut files = BTreeMap::new();
+    for item in &maker.found.items {
+        let (Some(file), Ok(path)) = (
+            known.get(item.path.as_str()),
+            std::str::from_utf8(&item.git_path),
+        ) else {
+            continue;
+        };
+        let Some(path) = path.strip_prefix(&*maker.prefix) else {
+            continue;
+        };
+        let is_large = file.git.as_ref().is_some_and(|git| git.pointer.is_some());
+        let evidence = EvidenceFile {
+            href: Some(item.path.clone()),
+            sha256: Some(file.sha256.clone()),
+            size: Some(file.size),
+            note: is_large.then(|| "kept outside of git (git-lfs)".to_owned()),
+        };
+        match item.commit {
+            None => {
+                files.insert(path.to_owned(), evidence);
+            }
+            // The record may give any part of the commit's id.
+            Some(commit) => {
+                let hex = commit.to_string();
+                let cited = maker.dossier.register.records.iter();
+                let cited = cited.flat_map(|record| record.pinned.iter().map(|(text, _)| text));
+                let same = cited.filter(|text| {
+                    text.rsplit_once('@').is_some_and(|(own, at)| {
+                        normalised(own).as_deref() == Some(path)
+                            && hex.starts_with(&at.to_ascii_lowercase())
+                    })
+                });
+                files.extend(same.map(|text| (text.to_string(), evidence.clone())));
+            }
+        }
+    }
+    files
 }
