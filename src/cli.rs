@@ -389,6 +389,10 @@ pub enum SchemaName {
     Recurrence,
     /// The JSON that `due` prints
     Due,
+    /// The register with all lives, as a bundle has it in data/machine/findings.json
+    Findings,
+    /// data/machine/manifest.json of a bundle
+    Bundle,
 }
 
 /// Print the resolved configuration and where each value comes from

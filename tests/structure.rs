@@ -107,7 +107,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
     (
         "schema",
         &[
-            "config", "dossier", "due", "life", "model", "policy", "rule", "rules", "shape",
+            "bundle", "config", "dossier", "due", "life", "model", "policy", "rule", "rules",
+            "shape",
         ],
     ),
     // To people and machines.
