@@ -643,6 +643,9 @@ fn a_plan_tells_what_is_done_by_whom_until_when() {
         .iter()
         .find(|party| party["email-addresses"][0] == TOM)
         .unwrap();
+    let mut parties = party.iter();
+    let maria = parties.find(|party| party["email-addresses"][0] == MARIA);
+    assert_eq!(maria.unwrap()["name"], "Maria Lopez", "as git has it");
     assert_eq!(
         tasks[1]["responsible-roles"][0]["party-uuids"][0],
         tom["uuid"]
