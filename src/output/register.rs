@@ -102,7 +102,7 @@ pub const FORMULAS: &[(&str, &str)] = &[
     ),
     (
         "days open",
-        "closed minus raised; for what is still open, the day of judging minus raised; empty where the days are missing or contradict each other",
+        "closed (or withdrawn) minus raised; for what is still open, the day of judging minus raised; empty where the days are missing or contradict each other",
     ),
     (
         "diagnostics",
