@@ -2,9 +2,11 @@
 //!
 //! Decides nothing: what a command does is in `commands`.
 
+mod bundle;
 mod hook;
 mod moving;
 mod recurrence;
+mod report;
 mod values;
 
 use std::path::PathBuf;
@@ -14,9 +16,11 @@ use clap_complete::Shell;
 
 use crate::model::{Day, Kind, Severity, Source};
 use crate::output::Format;
+pub use bundle::{Bundle, Depth, RawFiles};
 pub use hook::{Hook, HookAction, HookArgs};
 pub use moving::{Advance, Due, DueFormat};
 pub use recurrence::{Recurrence, RecurrenceFormat};
+pub use report::ReportArgs;
 use values::{day, report, word_parser};
 
 /// A linter for the nonconformities of a management system, kept as Markdown in git
@@ -76,6 +80,10 @@ pub enum Command {
     Advance(Advance),
     /// List what falls due, for whom
     Due(Due),
+    /// Make the audit-evidence bundle of a tag: one zip that opens without tools and can be proved genuine
+    Bundle(Box<Bundle>),
+    /// Write the register as one page of HTML, for an auditor or a management review
+    Report(ReportArgs),
     /// Install or remove the git hook that checks each commit
     Hook(Hook),
     /// Print the JSON Schema of a record, the configuration or the output

@@ -21,6 +21,7 @@
 )]
 
 pub mod branches;
+pub mod bundle;
 pub mod catalog;
 pub mod check;
 pub mod cli;
@@ -46,6 +47,7 @@ pub mod rules;
 pub mod schema;
 pub mod shape;
 pub mod snapshot;
+pub mod stats;
 pub mod suggest;
 pub mod text;
 pub mod workspace;

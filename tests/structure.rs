@@ -19,7 +19,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("shape", &[]),
     ("suggest", &[]),
     ("catalog", &[]),
-    ("git", &["error"]),
+    ("git", &["error", "suggest"]),
     // The example company, written as a repository.
     ("company", &["error", "git"]),
     ("error", &["text"]),
@@ -94,6 +94,14 @@ const MAY_USE: &[(&str, &[&str])] = &[
         "dossier",
         &["config", "diagnostic", "life", "model", "policy", "shape"],
     ),
+    // What goes into the bundle, and how it is packed.
+    (
+        "bundle",
+        &[
+            "config", "dossier", "error", "git", "model", "policy", "shape", "text",
+        ],
+    ),
+    ("stats", &["dossier", "life", "model", "policy", "shape"]),
     // Generated from the tables and the documentation of the rules.
     ("reference", &["policy", "rule", "shape"]),
     (
@@ -118,10 +126,11 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "reference",
             "rule",
             "shape",
+            "stats",
             "text",
         ],
     ),
-    ("cli", &["model", "output", "parse", "shape"]),
+    ("cli", &["dossier", "model", "output", "parse", "shape"]),
 ];
 
 /// Longest file of `src`, in lines.
