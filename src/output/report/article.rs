@@ -5,6 +5,7 @@
 use askama::Template;
 
 use super::diagnosed::Told;
+use super::escape::person;
 use super::evidence::{self, Exhibit};
 use super::fields::{self, Field, fields, joined};
 use super::place::Place;
@@ -56,6 +57,7 @@ pub struct Article {
 struct Action {
     text: String,
     addresses: String,
+    /// As HTML.
     owner: String,
     due: String,
     done: String,
@@ -155,15 +157,14 @@ fn actions(finding: &Finding, as_of: Day) -> Vec<Action> {
             .get()
             .map(|id| format!("{id}: "))
             .unwrap_or_default();
-        let person = |slot: &Slot<crate::model::Person>| {
-            slot.get()
-                .map(|person| person.as_str().to_owned())
-                .unwrap_or_default()
+        let said = |slot: &Slot<crate::model::Person>| {
+            let said = slot.get().map(|person| person.as_str().to_owned());
+            said.unwrap_or_default()
         };
-        let mut owner = person(&action.owner);
-        let by = person(&action.by);
-        if !by.is_empty() && by != owner {
-            owner = format!("{owner} (done by {by})");
+        let mut owner = person(&said(&action.owner));
+        let by = said(&action.by);
+        if !by.is_empty() && by != said(&action.owner) {
+            owner = format!("{owner} (done by {})", person(&by));
         }
         Action {
             text: format!(

@@ -2,6 +2,7 @@
 //!
 //! Not for judging.
 
+use super::escape::message;
 use crate::diagnostic::{Diagnostic, State};
 use crate::output::counted;
 use crate::policy::Level;
@@ -14,9 +15,9 @@ pub struct Told {
     pub rule: &'static str,
     /// The clause or practice behind the rule.
     pub clause: &'static str,
-    /// What is wrong.
+    /// What is wrong, as HTML.
     pub message: String,
-    /// The way out.
+    /// The way out as a sentence, as HTML; empty where there is none.
     pub help: String,
     /// What it is to the gate, where that is not `new`.
     pub state: &'static str,
@@ -42,8 +43,8 @@ pub fn told(found: &Diagnostic) -> Told {
         level: level(found.level),
         rule: found.rule.name,
         clause: found.rule.clause,
-        message: found.message.clone(),
-        help: found.help.clone(),
+        message: message(&found.message),
+        help: sentence(&found.help),
         state: match found.state {
             State::New => "",
             State::Existing => "existing",
@@ -57,6 +58,16 @@ pub fn told(found: &Diagnostic) -> Told {
             until: waived.until.map(|day| day.to_string()).unwrap_or_default(),
         }),
     }
+}
+
+/// A way out with the full stop that it needs.
+fn sentence(help: &str) -> String {
+    let end = if help.is_empty() || help.ends_with(['.', '?', '!']) {
+        ""
+    } else {
+        "."
+    };
+    format!("{}{end}", message(help))
 }
 
 /// The word of a level.

@@ -14,29 +14,39 @@ const LETTER: f64 = 6.6;
 /// How wide the drawing is at least on a telephone, and on a desk.
 const WIDTHS: (f64, f64) = (290.0, 780.0);
 
+/// Which part of the time that a settled finding took is drawn behind it.
+const SETTLED: i32 = 7;
+
 /// The drawing, and what it shows as a sentence; none where nothing of the life has a day.
 pub fn drawn(life: &Life) -> Option<String> {
     let days = life.events.iter().map(|event| event.committer.day());
     let official = life.official.iter().map(|official| official.day);
     let first = days.clone().chain(official.clone()).min()?;
-    let last = days.chain(official).max()?.max(life.as_of);
+    let happened = days.chain(official).max()?;
+    let status = life.finding.status.filter(|_| life.finding.present);
+    let is_open = status.is_some_and(|status| status < Status::Closed);
+    let last = if is_open {
+        happened.max(life.as_of)
+    } else {
+        happened
+    };
     // A due date far ahead would leave no room for what happened.
     let span = days_between(first, last).max(14);
-    let is_open = life.finding.present
-        && life
-            .finding
-            .status
-            .is_some_and(|status| status < Status::Closed);
     let due = life
         .finding
         .due
         .filter(|due| is_open && *due >= first && days_between(first, *due) <= span * 2);
-    let end = due.map_or(last, |due| due.max(last));
+    let end = match due {
+        Some(due) => due.max(last),
+        None if is_open => last,
+        // What is settled stays so: a little of that is enough to see it.
+        None => last.saturating_add(jiff::Span::new().days(span / SETTLED)),
+    };
     let scale = Scale {
         first,
         span: days_between(first, end).max(1),
     };
-    let segments = segments(life, last);
+    let segments = segments(life, if is_open { last } else { end });
     let mut svg = format!(
         "<svg class=\"life\" role=\"img\" width=\"100%\" height=\"74\" aria-label=\"{}\">",
         told(&segments, due)
@@ -47,7 +57,7 @@ pub fn drawn(life: &Life) -> Option<String> {
     let _ = write!(
         svg,
         "<line class=\"axis\" x1=\"0\" y1=\"44\" x2=\"{}%\" y2=\"44\" stroke=\"#6b7280\"/>",
-        scale.at(last)
+        scale.at(if is_open { last } else { end })
     );
     for event in &life.events {
         mark(event, &scale, &mut svg);
@@ -138,7 +148,8 @@ impl Segment {
         let Some(status) = self.status else { return };
         let (x, end) = (scale.at(self.from), scale.at(self.to));
         let width = ((end - x) * 100.0).round() / 100.0;
-        let (y, height) = if self.is_settled { (24, 8) } else { (18, 20) };
+        // What is settled lies low.
+        let (y, height) = if self.is_settled { (32, 6) } else { (18, 20) };
         let _ = write!(
             svg,
             "<rect class=\"at {}\" x=\"{x}%\" y=\"{y}\" width=\"{width}%\" height=\"{height}\" fill=\"#dbe4ee\" stroke=\"#475569\"/>",
@@ -147,7 +158,6 @@ impl Segment {
         let room = status.len() as f64 * LETTER + 10.0;
         let share = width / 100.0;
         let class = match share {
-            _ if self.is_settled => return,
             share if share * WIDTHS.0 >= room => "",
             share if share * WIDTHS.1 >= room => " class=\"wide\"",
             _ => return,
@@ -155,7 +165,8 @@ impl Segment {
         let middle = ((x + end) * 50.0).round() / 100.0;
         let _ = write!(
             svg,
-            "<text{class} x=\"{middle}%\" y=\"32\" text-anchor=\"middle\" font-size=\"11\">{status}</text>"
+            "<text{class} x=\"{middle}%\" y=\"{}\" text-anchor=\"middle\" font-size=\"11\">{status}</text>",
+            if self.is_settled { 27 } else { 32 }
         );
     }
 }

@@ -50,6 +50,29 @@ pub fn html(text: &str) -> String {
     escaped
 }
 
+/// A message, escaped: what it has between backticks is code.
+pub fn message(text: &str) -> String {
+    let parts: Vec<&str> = text.split('`').collect();
+    // An odd one quotes nothing.
+    if parts.len() % 2 == 0 {
+        return html(text);
+    }
+    let mut escaped = String::with_capacity(text.len());
+    for (index, part) in parts.iter().enumerate() {
+        if index % 2 == 0 {
+            escaped.push_str(&html(part));
+        } else {
+            let _ = write!(escaped, "<code>{}</code>", html(part));
+        }
+    }
+    escaped
+}
+
+/// A person, escaped: an address may break before its domain.
+pub fn person(text: &str) -> String {
+    html(text).replace('@', "<wbr>@")
+}
+
 /// A text as the inside of a string in CSS: letters, digits and a few signs as they are, all else by number.
 pub fn css(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
@@ -99,6 +122,8 @@ mod tests {
             html("</style><a b='c' d=\"e\">&\u{202e}\u{ffff}\r\n\0"),
             "&lt;/style&gt;&lt;a b=&#39;c&#39; d=&quot;e&quot;&gt;&amp;\u{fffd}\u{fffd}\n\u{fffd}"
         );
+        assert_eq!(message("`a<b` is `c"), "`a&lt;b` is `c".replace('`', "`"));
+        assert_eq!(message("say `a<b`"), "say <code>a&lt;b</code>");
         assert_eq!(
             css("v1\"}</style>\\ä\n"),
             "v1\\000022\\00007d\\00003c\\00002fstyle\\00003e\\00005cä\u{fffd}"

@@ -6,6 +6,7 @@
 use askama::Template;
 
 use super::anchors::Anchors;
+use super::escape::person;
 use super::fields::link;
 use super::story::{name_of, short};
 use crate::dossier::{Dossier, Kin, Tie, name};
@@ -35,6 +36,7 @@ struct Late {
     what: &'static str,
     due: Day,
     days: i32,
+    /// As HTML.
     who: String,
     severity: &'static str,
 }
@@ -107,7 +109,7 @@ impl Parts {
                 what: item.what.word(),
                 due: item.due,
                 days: -item.days,
-                who: item.who.unwrap_or_else(|| "nobody".to_owned()),
+                who: person(item.who.as_deref().unwrap_or("nobody")),
                 severity: item.severity.map_or("", Severity::word),
             });
         let unread = due::unread(&dossier.register, dossier.policy());

@@ -8,16 +8,18 @@ use sha2::{Digest, Sha256};
 use super::escape;
 
 /// Sorts and filters tables; the report can be read whole without it.
-pub const SCRIPT: &str = include_str!("templates/report.js");
+///
+/// Blanks around it and the style are taken away: some readers do not count them in a hash, and others do.
+pub const SCRIPT: &str = include_str!("templates/report.js").trim_ascii();
 
 /// The part of the style that is the same in every report.
-const STYLE: &str = include_str!("templates/report.css");
+const STYLE: &str = include_str!("templates/report.css").trim_ascii();
 
 /// The style with what stands in the margins of printed pages: left and right above, left below.
 pub fn style(left: &str, right: &str, below: &str) -> String {
     let (left, right, below) = (escape::css(left), escape::css(right), escape::css(below));
     format!(
-        "{STYLE}@page {{\n  @top-left {{ content: \"{left}\"; }}\n  @top-right {{ content: \"{right}\"; }}\n  @bottom-left {{ content: \"{below}\"; }}\n}}\n"
+        "{STYLE}\n\n@page {{\n  @top-left {{ content: \"{left}\"; }}\n  @top-right {{ content: \"{right}\"; }}\n  @bottom-left {{ content: \"{below}\"; }}\n}}"
     )
 }
 

@@ -7,6 +7,7 @@ use askama::Template;
 use super::anchors::Anchors;
 use super::article::is_overdue;
 use super::diagnosed::Counts;
+use super::escape::person;
 use super::fields::joined;
 use crate::dossier::{Dossier, name};
 use crate::model::{Day, Kind, Record, Severity, Status};
@@ -38,6 +39,7 @@ struct Row {
     is_overdue: bool,
     title: String,
     requirements: String,
+    /// As HTML.
     owner: String,
     raised: String,
     due: String,
@@ -136,7 +138,7 @@ fn row(record: &Record, anchor: &str, counts: Counts, as_of: Day) -> Row {
         owner: finding
             .owner
             .get()
-            .map(|owner| owner.as_str().to_owned())
+            .map(|owner| person(owner.as_str()))
             .unwrap_or_default(),
         raised: day(raised),
         due: day(finding.due.value()),
@@ -148,6 +150,7 @@ fn row(record: &Record, anchor: &str, counts: Counts, as_of: Day) -> Row {
     };
     let source = finding.source.value().map_or("", |source| source.word());
     let audit = finding.audit.get().map_or("", |audit| audit);
+    let owner = finding.owner.get().map_or("", |owner| owner.as_str());
     let area = finding.area.get().map_or("", |area| area);
     let all = [
         &*row.reference,
@@ -156,7 +159,7 @@ fn row(record: &Record, anchor: &str, counts: Counts, as_of: Day) -> Row {
         row.status,
         &*row.title,
         &*row.requirements,
-        &*row.owner,
+        owner,
         &*row.raised,
         &*row.due,
         &*row.closed,
