@@ -37,8 +37,8 @@ const ACTIONS: [Column; 11] = [
     super::column("done by", 28),
 ];
 
-/// The spreadsheet as the bytes of an `.xlsx` file. `facts` are names and values for the sheet About that the
-/// dossier does not have itself, such as who signed the tag; they stand before its own.
+/// The spreadsheet as the bytes of an `.xlsx` file. `facts` are names and values for the sheet About, such
+/// as who signed the tag; they stand before those of the dossier, and instead of one of the same name.
 ///
 /// # Errors
 /// When it cannot be put together, which only more findings than a sheet has rows can do.
@@ -136,7 +136,9 @@ fn about(
     sheet.set_column_width(0, 24)?.set_column_width(1, 100)?;
     let name = Format::new().set_align(FormatAlign::Top).set_bold();
     let text = Format::new().set_align(FormatAlign::Top).set_text_wrap();
-    let own = own_facts(dossier);
+    let is_given = |name: &String| facts.iter().any(|(given, _)| given == name);
+    let own = own_facts(dossier).into_iter();
+    let own = own.filter(|(name, _)| !is_given(name));
     let formulas = FORMULAS
         .iter()
         .map(|(name, text)| (format!("Column {name}"), (*text).to_owned()));
