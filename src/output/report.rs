@@ -292,6 +292,16 @@ fn tiles(stats: &Stats) -> Vec<Tile> {
     ]
 }
 
+/// How many articles of a long register stand together in a `noscript`.
+///
+/// A browser without scripts reads them as they are. One with scripts takes such an element as a single piece of
+/// text, and the script unfolds one after the other when the browser is idle: parsing thousands of articles at once
+/// would keep it busy for seconds.
+const BATCH: usize = 20;
+const OPEN: &[u8] = b"<noscript>\n";
+const NEXT: &[u8] = b"</noscript>\n<noscript>\n";
+const CLOSE: &[u8] = b"</noscript>\n";
+
 /// An article for each finding in the order of the table, then for those that are gone.
 fn articles(
     dossier: &Dossier,
@@ -301,7 +311,12 @@ fn articles(
 ) -> io::Result<()> {
     let lives = dossier.lives_by_path();
     let diagnostics = dossier.diagnostics_by_path();
-    for record in table::ordered(dossier) {
+    let records = table::ordered(dossier);
+    let is_long = records.len() > table::MANY;
+    for (index, record) in records.iter().enumerate() {
+        if is_long && index % BATCH == 0 {
+            to.write_all(if index == 0 { OPEN } else { NEXT })?;
+        }
         let of = Of {
             record: Some(record),
             life: lives.get(record.path().as_str()).copied(),
@@ -319,6 +334,9 @@ fn articles(
             files: &page.files,
         };
         Article::new(&of, anchors.of_record(record), &place).write_into(to)?;
+    }
+    if is_long {
+        to.write_all(CLOSE)?;
     }
     let with_id = |id: &str| -> Option<&Record> {
         dossier.gone.iter().find(|record| record.id() == Some(id))
