@@ -2,6 +2,7 @@
 //!
 //! Decides nothing: what a command does is in `commands`.
 
+mod bundle;
 mod hook;
 mod moving;
 mod recurrence;
@@ -15,6 +16,7 @@ use clap_complete::Shell;
 
 use crate::model::{Day, Kind, Severity, Source};
 use crate::output::Format;
+pub use bundle::{Bundle, Depth, RawFiles};
 pub use hook::{Hook, HookAction, HookArgs};
 pub use moving::{Advance, Due, DueFormat};
 pub use recurrence::{Recurrence, RecurrenceFormat};
@@ -78,6 +80,8 @@ pub enum Command {
     Advance(Advance),
     /// List what falls due, for whom
     Due(Due),
+    /// Make the audit-evidence bundle of a tag: one zip that opens without tools and can be proved genuine
+    Bundle(Box<Bundle>),
     /// Write the register as one page of HTML, for an auditor or a management review
     Report(ReportArgs),
     /// Install or remove the git hook that checks each commit
@@ -385,6 +389,10 @@ pub enum SchemaName {
     Recurrence,
     /// The JSON that `due` prints
     Due,
+    /// The register with all lives, as a bundle has it in data/machine/findings.json
+    Findings,
+    /// data/machine/manifest.json of a bundle
+    Bundle,
 }
 
 /// Print the resolved configuration and where each value comes from

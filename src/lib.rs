@@ -21,6 +21,7 @@
 )]
 
 pub mod branches;
+pub mod bundle;
 pub mod catalog;
 pub mod check;
 pub mod cli;

@@ -4,7 +4,9 @@
 //! that an editor and clause10 say the same. Not for what a schema cannot say: whether an id is taken, a
 //! requirement exists or a status is earned is judged by rules.
 
+mod bundle;
 mod due;
+mod findings;
 mod parts;
 mod recurrence;
 mod timeline;
@@ -19,7 +21,9 @@ use crate::policy::{Policy, Settings};
 use crate::rule::Family;
 use crate::rules;
 use crate::shape::{Field, Needed, Shape, Word};
+pub use bundle::bundle;
 pub use due::due;
+pub use findings::findings;
 use parts::{day, extra, kind_of, one_of_keys, or_null, unquoted, with_value, words_of};
 pub use recurrence::recurrence;
 pub use timeline::timeline;

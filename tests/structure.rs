@@ -19,7 +19,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("shape", &[]),
     ("suggest", &[]),
     ("catalog", &[]),
-    ("git", &["error"]),
+    ("git", &["error", "suggest"]),
     // The example company, written as a repository.
     ("company", &["error", "git"]),
     ("error", &["text"]),
@@ -94,20 +94,28 @@ const MAY_USE: &[(&str, &[&str])] = &[
         "dossier",
         &["config", "diagnostic", "life", "model", "policy", "shape"],
     ),
-    // The numbers of a register, each with its formula.
-    ("stats", &["dossier", "model"]),
+    // What goes into the bundle, and how it is packed.
+    (
+        "bundle",
+        &[
+            "config", "dossier", "error", "git", "model", "policy", "shape", "text",
+        ],
+    ),
+    ("stats", &["dossier", "life", "model", "policy", "shape"]),
     // Generated from the tables and the documentation of the rules.
     ("reference", &["policy", "rule", "shape"]),
     (
         "schema",
         &[
-            "config", "due", "life", "model", "policy", "rule", "rules", "shape",
+            "bundle", "config", "dossier", "due", "life", "model", "policy", "rule", "rules",
+            "shape",
         ],
     ),
     // To people and machines.
     (
         "output",
         &[
+            "catalog",
             "diagnostic",
             "dossier",
             "due",
@@ -123,7 +131,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "text",
         ],
     ),
-    ("cli", &["model", "output", "parse", "shape"]),
+    ("cli", &["dossier", "model", "output", "parse", "shape"]),
 ];
 
 /// Longest file of `src`, in lines.

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use clap::ValueEnum;
 
+use crate::dossier::Period;
 use crate::model::Day;
 use crate::output::Format;
 
@@ -64,4 +65,19 @@ pub(super) fn word_parser<T: Clone + Send + Sync + 'static>(
         .iter()
         .map(|word| PossibleValue::new(word.word).help(word.about));
     PossibleValuesParser::new(values).try_map(move |word| read(&word).ok_or("unknown word"))
+}
+
+/// Reads a span of days, both included.
+pub(super) fn span(text: &str) -> Result<Period, String> {
+    let (from, to) = text
+        .split_once("..")
+        .ok_or("write DAY..DAY, such as 2026-01-01..2026-12-31")?;
+    let period = Period {
+        from: day(from)?,
+        to: day(to)?,
+    };
+    if period.from > period.to {
+        return Err("the first day comes after the last".to_owned());
+    }
+    Ok(period)
 }

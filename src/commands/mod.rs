@@ -4,6 +4,7 @@
 
 mod advance;
 mod assign;
+pub mod bundle;
 mod check;
 mod completions;
 mod config;
@@ -78,6 +79,7 @@ pub fn run(cli: &Cli) -> Outcome {
         Command::Assign(args) => assign::run(args),
         Command::Advance(args) => advance::run(args),
         Command::Due(args) => due::run(args, terminal),
+        Command::Bundle(args) => bundle::run(args),
         Command::Report(args) => report::run(args),
         Command::Hook(args) => hook::run(args),
         Command::Schema(args) => schema::run(args, terminal),

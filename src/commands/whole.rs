@@ -34,7 +34,7 @@ pub fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
 
 /// Temporary files are for their user alone; a report is a file like others.
 #[cfg(unix)]
-fn permissions(file: &tempfile::NamedTempFile, path: &Path) -> io::Result<()> {
+pub fn permissions(file: &tempfile::NamedTempFile, path: &Path) -> io::Result<()> {
     use std::os::unix::fs::PermissionsExt;
     let mode = path
         .metadata()
@@ -44,6 +44,6 @@ fn permissions(file: &tempfile::NamedTempFile, path: &Path) -> io::Result<()> {
 }
 
 #[cfg(not(unix))]
-fn permissions(_file: &tempfile::NamedTempFile, _path: &Path) -> io::Result<()> {
+pub fn permissions(_file: &tempfile::NamedTempFile, _path: &Path) -> io::Result<()> {
     Ok(())
 }

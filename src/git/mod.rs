@@ -4,11 +4,14 @@
 
 mod ancestry;
 mod cuts;
+mod genuine;
 mod hooks;
 mod index;
 mod packs;
+mod proof;
 mod repository;
 mod signed;
+mod tag;
 mod tree;
 mod walk;
 pub mod write;
@@ -16,10 +19,13 @@ pub mod write;
 use std::path::{Path, PathBuf};
 
 pub use ancestry::Ancestry;
+pub use genuine::{State, Verdict, commit_signature, tag_signature};
 pub use hooks::HooksFolder;
 pub use index::{Absence, Index};
+pub use proof::{Content, History, ProofFile, lay_out, proof};
 pub use repository::{Id, Reader, Repository, blob_id};
 pub use signed::{CommitObject, Mailmap, Signed, Signers, Stamp};
+pub use tag::{Signature, SignatureKind, SignedCommit, Tag, TagObject, Tagger};
 pub use tree::{At, Blob, Difference, Named, Trees};
 pub use walk::{Change, Node, Parents, Place, Walk};
 

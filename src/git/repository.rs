@@ -271,29 +271,6 @@ impl Reader {
         }
     }
 
-    /// When an annotated tag that a revision names was made: seconds since 1970 in UTC, and seconds east of
-    /// UTC. None where the revision names no such tag, or its tagger is not given.
-    ///
-    /// # Errors
-    /// When the object cannot be read.
-    pub fn tagged(&self, revision: &str) -> Result<Option<(i64, i32)>, Fault> {
-        let Ok(id) = self.repo.rev_parse_single(revision) else {
-            return Ok(None);
-        };
-        let id = id.detach();
-        let kind = self.repo.find_header(id).map(|header| header.kind());
-        if !matches!(kind, Ok(gix::object::Kind::Tag)) {
-            return Ok(None);
-        }
-        let mut buffer = Vec::new();
-        let data = self.object(&id, &mut buffer)?;
-        let tag = gix::objs::TagRef::from_bytes(data, self.repo.object_hash())
-            .map_err(|error| broken(&format!("tag {id}"), &error))?;
-        let tagger = tag.tagger().ok().flatten();
-        let time = tagger.and_then(|tagger| tagger.time().ok());
-        Ok(time.map(|time| (time.seconds, time.offset)))
-    }
-
     /// All local and remote-tracking branches with their commits.
     ///
     /// # Errors

@@ -5,7 +5,9 @@
 //! gives the same bytes. All forms are written when nothing could be judged, and say why. SARIF,
 //! GitHub, GitLab and JUnit carry new diagnostics alone; JSON carries all, with their state.
 
+pub mod attestation;
 pub mod due;
+pub mod findings;
 mod github;
 mod gitlab;
 mod human;
@@ -13,7 +15,9 @@ mod json;
 mod junit;
 pub(crate) mod lines;
 mod markdown;
+pub mod oscal;
 pub mod recurrence;
+pub mod register;
 pub mod report;
 mod sarif;
 pub mod timeline;

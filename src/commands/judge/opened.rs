@@ -85,7 +85,7 @@ impl Opened {
             View::Commit(revision) => {
                 let commit = reader.commit(revision).map_err(one)?;
                 let stored = Stored::commit(&repository, commit).map_err(one)?;
-                let day = match reader.tagged(revision).map_err(one)? {
+                let day = match reader.tag_moment(revision).map_err(one)? {
                     Some(seconds_and_offset) => (day_at(seconds_and_offset), DayFrom::Tag),
                     None => (day_of(&repository, commit).map_err(one)?, DayFrom::Commit),
                 };

@@ -31,8 +31,9 @@ struct Output<'a> {
     diagnostics: Vec<Item<'a>>,
 }
 
+/// What a finding says of itself.
 #[derive(Serialize)]
-struct Finding<'a> {
+pub struct Finding<'a> {
     id: &'a str,
     title: Option<&'a str>,
     kind: Option<Kind>,
@@ -55,8 +56,9 @@ struct Other<'a> {
     commit: Option<&'a str>,
 }
 
+/// One version that somebody authored, or a removal.
 #[derive(Serialize)]
-struct Happening<'a> {
+pub struct Happening<'a> {
     kind: &'static str,
     step: &'static str,
     commit: Option<&'a str>,
@@ -149,7 +151,8 @@ pub fn write_faults(
     finish(&output, to)
 }
 
-fn finding(head: &Head) -> Finding<'_> {
+/// What a finding says of itself.
+pub fn finding(head: &Head) -> Finding<'_> {
     Finding {
         id: &head.id,
         title: head.title.as_deref(),
@@ -175,7 +178,8 @@ fn other(other: &Renumbering) -> Other<'_> {
     }
 }
 
-fn happening<'a>(event: &'a Event, life: &'a Life) -> Happening<'a> {
+/// One version or removal of a life.
+pub fn happening<'a>(event: &'a Event, life: &'a Life) -> Happening<'a> {
     // What is not committed has no time yet: whatever stands there is no fact.
     let time = |actor| event.commit.is_some().then(|| moment(actor));
     Happening {

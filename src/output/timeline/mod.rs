@@ -6,4 +6,5 @@ mod human;
 mod json;
 
 pub use human::write as human;
+pub(super) use json::{Finding, Happening, finding, happening};
 pub use json::{write as json, write_faults as json_faults};
