@@ -146,10 +146,14 @@ fn the_policy_names_the_style_and_the_script_that_stand_there() {
         "<img",
         " src=",
         "@import",
-        "url(",
     ] {
         assert!(!page.contains(other), "{other}");
     }
+    // A pattern of a chart is in the page.
+    assert_eq!(
+        page.matches("url(").count(),
+        page.matches("url(#chart-").count()
+    );
 }
 
 fn base64(bytes: &[u8]) -> String {
@@ -247,6 +251,13 @@ fn the_same_commit_gives_the_same_bytes_everywhere() {
     );
     let first = page(repo.path(), &["--at", "audit"]);
     assert!(first.contains("2026-07-30, the day of the tag"));
+    let object = repo.git(&["rev-parse", "audit"]);
+    let commit = repo.head();
+    assert!(first.contains(&format!("<dt>Tag object</dt><dd>{object}</dd>")));
+    assert!(first.contains(&format!(
+        "@top-right {{ content: \"audit, commit {}\"; }}",
+        &commit[..10]
+    )));
     let elsewhere = [
         ("TZ", "Pacific/Kiritimati"),
         ("LC_ALL", "de_DE.UTF-8"),
@@ -386,5 +397,6 @@ fn a_long_register_stands_in_the_page_whole() {
     assert_eq!(page.matches("<noscript>").count(), 12);
     assert_eq!(page.matches("</noscript>").count(), 12);
     assert_eq!(page.matches("<tr data-key=").count(), 230);
-    assert_eq!(page.matches("<tbody>").count(), 5);
+    let table = between(&page, "<table class=\"register ", "</table>");
+    assert_eq!(table.matches("<tbody>").count(), 5);
 }

@@ -13,6 +13,7 @@ mod drawing;
 mod escape;
 mod evidence;
 mod fields;
+mod figures;
 mod parts;
 mod place;
 mod prose;
@@ -32,6 +33,7 @@ use crate::text::RepoPath;
 use anchors::Anchors;
 use article::{Article, Of};
 use charts::Chart;
+use figures::Tile;
 use parts::Parts;
 use place::Place;
 use table::RegisterTable;
@@ -82,7 +84,8 @@ pub fn write(dossier: &Dossier, page: &Page, to: &mut dyn Write) -> io::Result<(
     articles(dossier, page, &anchors, to)?;
     to.write_all(b"</section>\n")?;
     let end = Ending {
-        tiles: tiles(&stats),
+        tiles: figures::tiles(&stats),
+        numbers: figures::numbers(&stats),
         charts: charts.charts,
         script: sheet::SCRIPT,
     };
@@ -201,16 +204,8 @@ struct Head<'a> {
     period: crate::dossier::Period,
     findings: usize,
     tiles: Vec<Tile>,
+    numbers: Vec<Tile>,
     left_out: usize,
-}
-
-/// A number to begin with.
-struct Tile {
-    title: &'static str,
-    value: String,
-    also: String,
-    unit: &'static str,
-    formula: &'static str,
 }
 
 #[derive(Template)]
@@ -219,12 +214,20 @@ struct Charts {
     charts: Vec<Chart>,
 }
 
+impl Ending<'_> {
+    /// How the numbers of a chart are computed, as HTML.
+    fn formula(chart: &Chart) -> String {
+        escape::message(&chart.formula)
+    }
+}
+
 #[derive(Template)]
 #[template(path = "ending.html", config = "src/output/report/askama.toml")]
-struct Ending {
+struct Ending<'a> {
     tiles: Vec<Tile>,
+    numbers: Vec<Tile>,
     charts: Vec<Chart>,
-    script: &'static str,
+    script: &'a str,
 }
 
 fn head(dossier: &Dossier, page: &Page, stats: &Stats, to: &mut dyn Write) -> io::Result<()> {
@@ -248,48 +251,11 @@ fn head(dossier: &Dossier, page: &Page, stats: &Stats, to: &mut dyn Write) -> io
         as_of: dossier.as_of,
         period: dossier.period,
         findings: dossier.register.records.len(),
-        tiles: tiles(stats),
+        tiles: figures::tiles(stats),
+        numbers: figures::numbers(stats),
         left_out: dossier.left_out.len(),
     };
     head.write_into(to)
-}
-
-fn tiles(stats: &Stats) -> Vec<Tile> {
-    let own = &stats.tiles;
-    let count = |metric: &stats::Metric<usize>| Tile {
-        title: metric.title,
-        value: metric.value.to_string(),
-        also: String::new(),
-        unit: metric.unit,
-        formula: metric.formula,
-    };
-    vec![
-        count(&own.open),
-        count(&own.overdue),
-        count(&own.closed),
-        Tile {
-            title: own.reopened.title,
-            value: own.reopened.value.in_period.to_string(),
-            also: format!("in the period, {} ever", own.reopened.value.ever),
-            unit: own.reopened.unit,
-            formula: own.reopened.formula,
-        },
-        Tile {
-            title: own.days_to_close.title,
-            value: own
-                .days_to_close
-                .value
-                .map_or_else(|| "–".to_owned(), |days| days.to_string()),
-            also: if own.days_to_close.value.is_none() {
-                "none was closed".to_owned()
-            } else {
-                String::new()
-            },
-            unit: own.days_to_close.unit,
-            formula: own.days_to_close.formula,
-        },
-        count(&own.waiting),
-    ]
 }
 
 /// How many articles of a long register stand together in a `noscript`.
