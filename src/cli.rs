@@ -7,6 +7,7 @@ mod hook;
 mod moving;
 mod recurrence;
 mod values;
+mod verify;
 
 use std::path::PathBuf;
 
@@ -20,6 +21,7 @@ pub use hook::{Hook, HookAction, HookArgs};
 pub use moving::{Advance, Due, DueFormat};
 pub use recurrence::{Recurrence, RecurrenceFormat};
 use values::{day, report, word_parser};
+pub use verify::{Verify, VerifyFormat};
 
 /// A linter for the nonconformities of a management system, kept as Markdown in git
 ///
@@ -80,6 +82,8 @@ pub enum Command {
     Due(Due),
     /// Make the audit-evidence bundle of a tag: one zip that opens without tools and can be proved genuine
     Bundle(Box<Bundle>),
+    /// Prove that a bundle is genuine, or say what is wrong with it
+    Verify(Verify),
     /// Install or remove the git hook that checks each commit
     Hook(Hook),
     /// Print the JSON Schema of a record, the configuration or the output
@@ -385,6 +389,8 @@ pub enum SchemaName {
     Recurrence,
     /// The JSON that `due` prints
     Due,
+    /// The JSON that `verify` prints
+    Verify,
 }
 
 /// Print the resolved configuration and where each value comes from

@@ -98,7 +98,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     (
         "bundle",
         &[
-            "config", "dossier", "error", "git", "model", "policy", "shape", "text",
+            "config", "dossier", "error", "git", "model", "parse", "policy", "shape", "text",
         ],
     ),
     // Generated from the tables and the documentation of the rules.
@@ -106,13 +106,15 @@ const MAY_USE: &[(&str, &[&str])] = &[
     (
         "schema",
         &[
-            "config", "dossier", "due", "life", "model", "policy", "rule", "rules", "shape",
+            "bundle", "config", "dossier", "due", "life", "model", "policy", "rule", "rules",
+            "shape",
         ],
     ),
     // To people and machines.
     (
         "output",
         &[
+            "bundle",
             "catalog",
             "diagnostic",
             "dossier",

@@ -20,6 +20,7 @@ pub mod recurrence;
 pub mod register;
 mod sarif;
 pub mod timeline;
+pub mod verify;
 
 use std::io::{self, Write};
 
