@@ -66,11 +66,11 @@ words! {
 words! {
     /// The answer in a word.
     pub enum Outcome {
-        /// nothing is wrong, and a trusted signature or a clone vouches for the tag
+        /// nothing is wrong: the files are those of the tag, and a trusted signature or a clone vouches for that
         Genuine = "genuine",
         /// nothing is wrong, and the files are those of the tag that the bundle holds; nobody vouches for that tag
         Consistent = "consistent",
-        /// nothing is wrong, and nothing shows that the files belong to a tag
+        /// nothing is wrong, and not all could be shown to belong to the tag
         Unproved = "unproved",
         /// something is wrong
         Wrong = "wrong",
@@ -125,12 +125,19 @@ pub struct Verification {
     pub is_tied: bool,
     /// Whether a trusted signature or a clone vouches for the tag.
     pub is_vouched: bool,
+    /// Whether the same bundle was made again from a clone.
+    pub is_remade: bool,
 }
 
 impl Verification {
     /// The answer in a word.
     pub fn outcome(&self) -> Outcome {
-        match (self.wrong.is_empty(), self.is_tied, self.is_vouched) {
+        let is_tied = self.is_tied || self.is_remade;
+        match (
+            self.wrong.is_empty(),
+            is_tied,
+            self.is_vouched || self.is_remade,
+        ) {
             (false, ..) => Outcome::Wrong,
             (true, true, true) => Outcome::Genuine,
             (true, true, false) => Outcome::Consistent,

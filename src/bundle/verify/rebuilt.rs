@@ -37,6 +37,13 @@ pub fn compare(
     let lacking = made.keys().filter(|name| !own.contains_key(*name));
     differ.extend(lacking.map(|name| (name, "made again, the bundle has this file too")));
     let is_zip = one.comment.is_some();
+    if differ.is_empty() {
+        found.is_remade = true;
+        // What could not be told from the bundle alone was told by this.
+        found
+            .unproved
+            .retain(|open| !matches!(open.check, Check::Files | Check::Completeness));
+    }
     if differ.is_empty() && !is_zip {
         found.prove(
             Check::Rebuild,

@@ -25,11 +25,14 @@ pub fn human(name: &str, found: &Verification, options: &Options) -> String {
     };
     let wrong = found.wrong.len() + found.more_wrong;
     let answer = match found.outcome() {
+        Outcome::Genuine if found.is_remade => {
+            "made again from the clone, all of it is the same".to_owned()
+        }
         Outcome::Genuine => {
-            "the files are those of the tag, and a trusted key or clone vouches for it".to_owned()
+            "records and evidence are those of the tag, for which a trusted key or clone vouches; report and tables were not compared with them".to_owned()
         }
         Outcome::Consistent => {
-            "the files are those of the tag that the bundle holds; nobody here vouches for that tag"
+            "records and evidence are those of the tag that the bundle holds, for which nobody here vouches; report and tables were not compared with them"
                 .to_owned()
         }
         Outcome::Unproved => "nothing is wrong, and not all could be shown".to_owned(),
