@@ -6,6 +6,7 @@ mod bundle;
 mod hook;
 mod moving;
 mod recurrence;
+mod report;
 mod values;
 mod verify;
 
@@ -20,6 +21,7 @@ pub use bundle::{Bundle, Depth, RawFiles};
 pub use hook::{Hook, HookAction, HookArgs};
 pub use moving::{Advance, Due, DueFormat};
 pub use recurrence::{Recurrence, RecurrenceFormat};
+pub use report::ReportArgs;
 use values::{day, report, word_parser};
 pub use verify::{Verify, VerifyFormat};
 
@@ -84,6 +86,8 @@ pub enum Command {
     Bundle(Box<Bundle>),
     /// Prove that a bundle is genuine, or say what is wrong with it
     Verify(Verify),
+    /// Write the register as one page of HTML, for an auditor or a management review
+    Report(ReportArgs),
     /// Install or remove the git hook that checks each commit
     Hook(Hook),
     /// Print the JSON Schema of a record, the configuration or the output
@@ -391,6 +395,10 @@ pub enum SchemaName {
     Due,
     /// The JSON that `verify` prints
     Verify,
+    /// The register with all lives, as a bundle has it in data/machine/findings.json
+    Findings,
+    /// data/machine/manifest.json of a bundle
+    Bundle,
 }
 
 /// Print the resolved configuration and where each value comes from

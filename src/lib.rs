@@ -47,6 +47,7 @@ pub mod rules;
 pub mod schema;
 pub mod shape;
 pub mod snapshot;
+pub mod stats;
 pub mod suggest;
 pub mod text;
 pub mod workspace;

@@ -4,6 +4,7 @@
 //! that an editor and clause10 say the same. Not for what a schema cannot say: whether an id is taken, a
 //! requirement exists or a status is earned is judged by rules.
 
+mod bundle;
 mod due;
 mod findings;
 mod parts;
@@ -21,6 +22,7 @@ use crate::policy::{Policy, Settings};
 use crate::rule::Family;
 use crate::rules;
 use crate::shape::{Field, Needed, Shape, Word};
+pub use bundle::bundle;
 pub use due::due;
 pub use findings::findings;
 use parts::{day, extra, kind_of, one_of_keys, or_null, unquoted, with_value, words_of};

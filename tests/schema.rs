@@ -416,6 +416,7 @@ fn the_stored_schemas_are_the_generated_ones() {
         ("due", schema::due()),
         ("verify", schema::verify()),
         ("findings", schema::findings()),
+        ("bundle", schema::bundle()),
     ] {
         assert!(jsonschema::meta::is_valid(&schema), "{name}");
         support::generated(

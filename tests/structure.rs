@@ -101,6 +101,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "config", "dossier", "error", "git", "model", "parse", "policy", "shape", "text",
         ],
     ),
+    ("stats", &["dossier", "life", "model", "policy", "shape"]),
     // Generated from the tables and the documentation of the rules.
     ("reference", &["policy", "rule", "shape"]),
     (
@@ -127,6 +128,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "reference",
             "rule",
             "shape",
+            "stats",
             "text",
         ],
     ),

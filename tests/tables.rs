@@ -117,7 +117,7 @@ fn both() -> [(&'static str, &'static Dossier); 2] {
 }
 
 fn xlsx(dossier: &Dossier) -> Vec<u8> {
-    let facts = [("Tag".to_owned(), "=audit".to_owned())];
+    let facts = [("Signed by".to_owned(), "=nobody".to_owned())];
     register::xlsx(dossier, &facts).unwrap()
 }
 
@@ -294,7 +294,7 @@ fn the_spreadsheet_has_the_rows_with_their_types_and_no_formula() {
         let about = book.worksheet_range("About").unwrap();
         assert_eq!(
             about.get_value((0, 1)),
-            Some(&Data::String("=audit".into()))
+            Some(&Data::String("=nobody".into()))
         );
     }
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(xlsx(hostile()))).unwrap();
@@ -387,12 +387,16 @@ fn ciso_assistant_gets_its_own_words_for_every_status() {
     assert_eq!((&*nothing[1], &*nothing[4]), ("findings/nothing.md", "--"));
 }
 
-#[test]
-fn findings_are_what_their_schema_says_and_leave_nothing_out() {
-    let schema = jsonschema::options()
+fn schema_of_findings() -> jsonschema::Validator {
+    jsonschema::options()
         .should_validate_formats(true)
         .build(&schema::findings())
-        .unwrap();
+        .unwrap()
+}
+
+#[test]
+fn findings_are_what_their_schema_says_and_leave_nothing_out() {
+    let schema = schema_of_findings();
     for (name, dossier) in both() {
         let (_, value) = found(dossier);
         let errors: Vec<String> = schema
@@ -643,6 +647,9 @@ fn a_plan_tells_what_is_done_by_whom_until_when() {
         .iter()
         .find(|party| party["email-addresses"][0] == TOM)
         .unwrap();
+    let mut parties = party.iter();
+    let maria = parties.find(|party| party["email-addresses"][0] == MARIA);
+    assert_eq!(maria.unwrap()["name"], "Maria Lopez", "as git has it");
     assert_eq!(
         tasks[1]["responsible-roles"][0]["party-uuids"][0],
         tom["uuid"]
@@ -662,6 +669,43 @@ fn a_plan_tells_what_is_done_by_whom_until_when() {
     assert_ne!(later["uuid"], closed["uuid"]);
     let stranger = plan(demo());
     assert_ne!(stranger["system-id"], closed["system-id"]);
+}
+
+/// A register in a folder of its repository, with a record that is not committed yet.
+#[test]
+fn paths_start_at_the_top_and_what_is_not_committed_has_no_commit() {
+    let repo = Repo::new();
+    repo.write("isms/clause10.yaml", "findings: [findings]\n");
+    repo.write("isms/findings/NC-2026-004.md", &record("open"));
+    repo.commit("2026-02-11", MARIA);
+    repo.write("isms/findings/NC-2026-004.md", &record("corrected"));
+    let new = record("corrected").replace("NC-2026-004", "NC-2026-005");
+    repo.write("isms/findings/NC-2026-005.md", &new);
+    let asked = Asked {
+        start: &repo.path().join("isms"),
+        view: View::WorkTree,
+        day: Some((day("2026-02-13"), DayFrom::Given)),
+        from: None,
+    };
+    let dossier = gather(&asked).unwrap().dossier;
+    let plan = plan(&dossier);
+    let mut shown = Vec::new();
+    under(&plan, "href", &mut shown);
+    for path in [
+        "findings/NC-2026-005.md",
+        "evidence/NC-2026-004/q4-review.csv",
+    ] {
+        let href = Value::from(format!("../isms/{path}"));
+        assert!(shown.contains(&&href), "{shown:?}");
+    }
+    let mut logged = Vec::new();
+    under(&plan["risks"][0]["risk-log"], "start", &mut logged);
+    assert_eq!(logged, ["2026-02-11T00:00:00Z", "2026-02-13T00:00:00Z"]);
+    let (_, value) = found(&dossier);
+    assert!(schema_of_findings().is_valid(&value));
+    let events = value["findings"][0]["events"].as_array().unwrap();
+    assert_eq!(events[1]["commit"], Value::Null);
+    assert_eq!(value["snapshot"]["kind"], "worktree");
 }
 
 #[test]

@@ -24,6 +24,7 @@ mod new;
 mod numbers;
 mod page;
 mod recurrence;
+mod report;
 mod rules;
 mod schema;
 mod show;
@@ -81,6 +82,7 @@ pub fn run(cli: &Cli) -> Outcome {
         Command::Due(args) => due::run(args, terminal),
         Command::Bundle(args) => bundle::run(args),
         Command::Verify(args) => verify::run(args, terminal),
+        Command::Report(args) => report::run(args),
         Command::Hook(args) => hook::run(args),
         Command::Schema(args) => schema::run(args, terminal),
         Command::Config(args) => config::run(args),

@@ -18,6 +18,7 @@ mod markdown;
 pub mod oscal;
 pub mod recurrence;
 pub mod register;
+pub mod report;
 mod sarif;
 pub mod timeline;
 pub mod verify;

@@ -11,12 +11,13 @@ mod steps;
 mod xlsx;
 
 use std::cmp::Ordering;
-use std::collections::BTreeMap;
 
 use crate::diagnostic::{Diagnostic, State, Summary};
 use crate::dossier::{Dossier, name};
 use crate::life::Life;
-use crate::model::{Day, Finding, Kind, Outcome, Record, Severity, Source, Spanned, Status};
+use crate::model::{
+    Day, Finding, Kind, Outcome, Record, Severity, Slot, Source, Spanned, Status, Text,
+};
 
 pub use csv::csv;
 pub use xlsx::xlsx;
@@ -101,7 +102,7 @@ pub const FORMULAS: &[(&str, &str)] = &[
     ),
     (
         "days open",
-        "closed minus raised; for what is still open, the day of judging minus raised; empty where the days are missing or contradict each other",
+        "closed (or withdrawn) minus raised; for what is still open, the day of judging minus raised; empty where the days are missing or contradict each other",
     ),
     (
         "diagnostics",
@@ -199,21 +200,18 @@ pub fn rows(dossier: &Dossier) -> Vec<Row> {
     records
         .map(|record| {
             let life = lives.get(record.path().as_str()).copied();
-            let own: Vec<&Diagnostic> = match life {
-                Some(life) => life.diagnostics.iter().collect(),
-                None => at(&diagnostics, record),
+            let summary = match life {
+                Some(life) => Summary::of(1, &life.diagnostics),
+                None => {
+                    let own = diagnostics.get(record.path().as_str());
+                    let own: Vec<Diagnostic> =
+                        own.into_iter().flatten().copied().cloned().collect();
+                    Summary::of(1, &own)
+                }
             };
-            row(record, life, &own, dossier.as_of)
+            row(record, life, summary, dossier.as_of)
         })
         .collect()
-}
-
-fn at<'a>(
-    diagnostics: &BTreeMap<&str, Vec<&'a Diagnostic>>,
-    record: &Record,
-) -> Vec<&'a Diagnostic> {
-    let own = diagnostics.get(record.path().as_str());
-    own.cloned().unwrap_or_default()
 }
 
 /// The records in the order of the rows.
@@ -229,11 +227,9 @@ pub(super) fn ordered(dossier: &Dossier) -> Vec<&Record> {
     records
 }
 
-fn row(record: &Record, life: Option<&Life>, diagnostics: &[&Diagnostic], as_of: Day) -> Row {
+fn row(record: &Record, life: Option<&Life>, summary: Summary, as_of: Day) -> Row {
     let finding = &record.finding;
-    let text = |slot: &crate::model::Slot<crate::model::Text>| {
-        slot.get().map(|text| plain::line(text)).unwrap_or_default()
-    };
+    let text = |slot: &Slot<Text>| slot.get().map(|text| plain::line(text)).unwrap_or_default();
     let first_due = life.and_then(|life| life.official.iter().find_map(|official| official.due));
     let verification = finding.verification.get();
     let cause = finding.root_cause.get();
@@ -263,7 +259,7 @@ fn row(record: &Record, life: Option<&Life>, diagnostics: &[&Diagnostic], as_of:
         verification_result: verification.and_then(|block| block.result.value()),
         recurrence_of: plain::line(&listed(finding.recurrence_of.items(), |id| id)),
         days_open: days_open(finding, as_of),
-        diagnostics: counts(diagnostics),
+        diagnostics: counts(summary),
     }
 }
 
@@ -295,9 +291,7 @@ fn days_open(finding: &Finding, as_of: Day) -> Option<u32> {
 }
 
 /// New diagnostics by level, then the others by state.
-fn counts(diagnostics: &[&Diagnostic]) -> String {
-    let owned: Vec<Diagnostic> = diagnostics.iter().map(|found| (*found).clone()).collect();
-    let summary = Summary::of(1, &owned);
+fn counts(summary: Summary) -> String {
     let mut parts = Vec::new();
     for (count, noun) in [
         (summary.errors, "error"),

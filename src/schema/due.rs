@@ -5,6 +5,7 @@
 use serde_json::{Map, Value, json};
 
 use super::parts::words_of;
+use super::timeline::{def, object, said};
 use super::{CHECK_OUTPUT, document};
 use crate::due::What;
 use crate::model::{Severity, Status};
@@ -132,32 +133,4 @@ fn unread() -> Map<String, Value> {
         ("path", def("path")),
         ("start", said("Where the value stands.", def("position"))),
     ])
-}
-
-fn def(name: &str) -> Value {
-    json!({ "$ref": format!("#/$defs/{name}") })
-}
-
-fn said(about: &str, schema: Value) -> Value {
-    let mut whole = Map::new();
-    whole.insert("description".to_owned(), json!(about));
-    if let Value::Object(schema) = schema {
-        whole.extend(schema);
-    }
-    Value::Object(whole)
-}
-
-/// An object that has all of some keys and no other.
-fn object(properties: &[(&str, Value)]) -> Map<String, Value> {
-    let required: Vec<&str> = properties.iter().map(|(name, _)| *name).collect();
-    let properties: Map<String, Value> = properties
-        .iter()
-        .map(|(name, schema)| ((*name).to_owned(), schema.clone()))
-        .collect();
-    let mut schema = Map::new();
-    schema.insert("type".to_owned(), json!("object"));
-    schema.insert("additionalProperties".to_owned(), json!(false));
-    schema.insert("required".to_owned(), json!(required));
-    schema.insert("properties".to_owned(), Value::Object(properties));
-    schema
 }

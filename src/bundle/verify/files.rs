@@ -142,7 +142,7 @@ fn placed(proof: &Proof, git: &InGit) -> Result<bool, String> {
     };
     let shown = String::from_utf8_lossy(&path).into_owned();
     match proof.objects.at(tree, &path)? {
-        Lies::There(Leaf::File(id)) if id.to_string() == git.blob => Ok(true),
+        Lies::There(Leaf::File(id)) if is(id, &git.blob) => Ok(true),
         Lies::There(Leaf::File(_)) => Err(format!("the commit has another file at `{shown}`")),
         Lies::There(_) => Err(format!("the commit has no regular file at `{shown}`")),
         Lies::Nowhere | Lies::Behind(_) => Err(format!("the commit has nothing at `{shown}`")),
@@ -151,6 +151,12 @@ fn placed(proof: &Proof, git: &InGit) -> Result<bool, String> {
             "the proof lacks the folder `{folder}` of the commit"
         )),
     }
+}
+
+/// Whether a text is an object's id.
+fn is(id: Id, text: &str) -> bool {
+    let own = id.to_string();
+    own == text
 }
 
 /// Whether each file of git has the name that its path asks for, so that none passes for another one, and the

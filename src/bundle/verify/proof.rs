@@ -144,7 +144,7 @@ fn follow(objects: Unpacked, manifest: &Manifest) -> Result<Proof, String> {
         return Err(format!("the tag names {at}, and not the commit {commit}"));
     }
     let (signed, tree, parents) = objects.commit(commit)?;
-    if tree.to_string() != source.tree {
+    if id(&source.tree)? != tree {
         return Err(format!(
             "the commit names the tree {tree}, and not {}",
             source.tree
@@ -283,17 +283,14 @@ pub(super) fn claims(
     found: &mut Verification,
 ) {
     let source = &manifest.source;
-    if let Some(tag) = proof.tags.first()
-        && tag.header_name != source.tag.as_bytes()
-    {
-        {
-            let own = String::from_utf8_lossy(&tag.header_name);
-            let message = format!(
-                "the tag was made under the name `{own}`: another tag was put under the name `{}`",
-                source.tag
-            );
-            found.accuse(Check::Tag, None, message);
-        }
+    let outer = proof.tags.first();
+    if let Some(tag) = outer.filter(|tag| tag.header_name != source.tag.as_bytes()) {
+        let own = String::from_utf8_lossy(&tag.header_name);
+        let message = format!(
+            "the tag was made under the name `{own}`: another tag was put under the name `{}`",
+            source.tag
+        );
+        found.accuse(Check::Tag, None, message);
     }
     let mut asked = BTreeSet::new();
     for (index, tag) in proof.tags.iter().enumerate() {

@@ -55,8 +55,6 @@ pub struct Made {
     pub commit: SignedCommit,
     /// What every file is.
     pub manifest: Manifest,
-    /// The in-toto statement that is in the bundle, without the bundle's own hash.
-    pub statement: String,
     archive: Option<Archive>,
 }
 
@@ -144,7 +142,7 @@ pub fn make(recipe: &Recipe) -> Result<Made, Vec<Fault>> {
         name,
     };
     maker.add_proof(&proof)?;
-    let (manifest, statement) = maker.add_papers()?;
+    let manifest = maker.add_papers()?;
     maker.add_bag(&manifest)?;
     Ok(Made {
         name: maker.name,
@@ -152,7 +150,6 @@ pub fn make(recipe: &Recipe) -> Result<Made, Vec<Fault>> {
         tag: maker.tag,
         commit: maker.commit,
         manifest,
-        statement,
         archive: Some(maker.archive),
     })
 }
@@ -325,22 +322,23 @@ impl Maker<'_> {
     }
 
     /// What clause10 writes; the manifest comes last, since it lists the others.
-    fn add_papers(&mut self) -> Result<(Manifest, String), Vec<Fault>> {
+    fn add_papers(&mut self) -> Result<Manifest, Vec<Fault>> {
         let mut manifest = super::told::manifest(self);
-        let papers = papers::machine(self, &manifest)?;
-        for (path, bytes) in &papers.files {
-            self.add(path, bytes)?;
+        for (path, bytes) in papers::register(self, &manifest)? {
+            self.add(path, &bytes)?;
         }
+        let statement = papers::statement(self, &manifest)?;
+        self.add("data/machine/attestation.intoto.json", statement.as_bytes())?;
+        manifest.files = self.files();
         let report = papers::report(self, &manifest)?;
         self.add("START-HERE.html", &report)?;
-        manifest.files = self.files();
         let readme = readme::text(&manifest, &self.name);
         self.add("README.txt", readme.as_bytes())?;
         manifest.files = self.files();
         let text = manifest.text();
         let text = text.map_err(|error| vec![cannot_pack(&error.into())])?;
         self.add(manifest::PATH, text.as_bytes())?;
-        Ok((manifest, papers.statement))
+        Ok(manifest)
     }
 
     /// The bag's own files.

@@ -131,6 +131,11 @@ fn in_words(made: &Made, verdict: Option<&Verdict>) -> String {
         return "none: the tag is not signed".to_owned();
     }
     let mut words = verdict.detail.clone();
+    for (label, value) in [("by", &verdict.signer), ("key", &verdict.key)] {
+        if let Some(value) = value {
+            words = format!("{words}, {label} {}", value.escape_debug());
+        }
+    }
     if let Some(other) = made.tag.other_name() {
         words = format!(
             "{words}; but the tag was made under the name `{}`",

@@ -8,7 +8,9 @@ use super::super::register::{plain, requirements};
 use super::people::Role;
 use super::{Object, Parts, Writer, evidence, moment, property, prose, risk, title};
 use crate::dossier::name;
-use crate::model::{Day, Finding, Kind, Outcome, Record, SectionKind, Severity, Source, Status};
+use crate::model::{
+    Day, Finding, Kind, Outcome, Record, SectionKind, Severity, Slot, Source, Status, Text,
+};
 
 /// Adds an item for a finding, its observations, and its risk where it is a nonconformity.
 pub fn add(writer: &Writer<'_>, record: &Record, parts: &mut Parts) {
@@ -25,7 +27,7 @@ pub fn add(writer: &Writer<'_>, record: &Record, parts: &mut Parts) {
     ];
     for (id, observation) in observations.into_iter().flatten() {
         related.push(json!({ "observation-uuid": id }));
-        parts.observations.push(observation);
+        parts.observations.push(observation.to_string());
     }
     let mut item = Object::default();
     item.text("uuid", &writer.id(record, &["item"]));
@@ -37,7 +39,10 @@ pub fn add(writer: &Writer<'_>, record: &Record, parts: &mut Parts) {
         writer.base,
         evidence::encoded(record.path().as_str())
     );
-    item.list("links", vec![json!({ "href": record_at, "rel": "reference", "text": prose(&plain::line(&reference)) })]);
+    item.list(
+        "links",
+        vec![json!({ "href": record_at, "rel": "reference", "text": title(&reference, "record") })],
+    );
     item.list(
         "origins",
         writer.people.origination(finding.raised_by.get()),
@@ -46,9 +51,9 @@ pub fn add(writer: &Writer<'_>, record: &Record, parts: &mut Parts) {
     if finding.is_nonconformity() {
         let (id, risk) = risk::of(writer, record, (&heading, &found), related);
         item.list("related-risks", vec![json!({ "risk-uuid": id })]);
-        parts.risks.push(risk);
+        parts.risks.push(risk.to_string());
     }
-    parts.items.push(item.done());
+    parts.items.push(item.done().to_string());
 }
 
 /// What was found, as text that is not empty.
@@ -62,7 +67,7 @@ fn found(record: &Record, heading: &str) -> String {
 }
 
 fn props(finding: &Finding, reference: &str) -> Vec<Value> {
-    let text = |slot: &crate::model::Slot<crate::model::Text>| slot.get().map(ToString::to_string);
+    let text = |slot: &Slot<Text>| slot.get().map(ToString::to_string);
     let external = finding.external.get();
     let single = [
         ("reference", Some(reference.to_owned())),
@@ -196,7 +201,7 @@ fn verified(writer: &Writer<'_>, record: &Record) -> Option<(String, Value)> {
         None => "The record does not say whether the actions were effective.".to_owned(),
     };
     if let Some(criteria) = block.criteria.get() {
-        told.push_str(&format!("\n\nCriteria: {criteria}"));
+        told.push_str(&format!("\n\nCriteria: {}", plain::line(criteria)));
     }
     let text = plain::section(record, SectionKind::Verification);
     if !text.is_empty() {

@@ -62,6 +62,8 @@ pub struct People<'d> {
     namespace: Uuid,
     /// By the one text for all names of a person.
     known: BTreeMap<String, &'d Person>,
+    /// The names under which they commit, by the same.
+    names: BTreeMap<String, &'d str>,
 }
 
 impl<'d> People<'d> {
@@ -74,23 +76,26 @@ impl<'d> People<'d> {
                 let first = known
                     .entry(policy.people.identity(person))
                     .or_insert(person);
-                // A text that has a name beside the address tells more; else which one is met first must not
-                // depend on where the files lie.
-                let tells = |person: &Person| {
-                    (
-                        person.address() == Some(person.as_str()),
-                        person.as_str().to_owned(),
-                    )
-                };
-                if tells(person) < tells(first) {
+                // Which is met first depends on where the files lie; which is less does not.
+                if person.as_str() < first.as_str() {
                     *first = person;
                 }
+            }
+        }
+        let mut names = BTreeMap::new();
+        let events = dossier.lives.iter().flat_map(|life| &life.events);
+        // What is not committed has the name that this machine would commit under.
+        for event in events.filter(|event| event.commit.is_some()) {
+            for actor in [&event.author, &event.committer] {
+                let key = policy.people.identity(&Person::new(&actor.email));
+                names.insert(key, &*actor.name);
             }
         }
         Self {
             policy,
             namespace,
             known,
+            names,
         }
     }
 
@@ -105,9 +110,14 @@ impl<'d> People<'d> {
             .map(|(key, person)| {
                 let text = plain::line(person.as_str());
                 let name = match (text.split_once('<'), person.address()) {
-                    (Some((name, _)), Some(_)) if !name.trim().is_empty() => name.trim(),
-                    _ => &text,
+                    (Some((name, _)), Some(_)) if !name.trim().is_empty() => name.trim().to_owned(),
+                    _ => self
+                        .names
+                        .get(key)
+                        .map(|name| plain::line(name))
+                        .unwrap_or_default(),
                 };
+                let name = if name.is_empty() { &text } else { &name };
                 let kind = if self.policy.people.is_team(person) {
                     "organization"
                 } else {

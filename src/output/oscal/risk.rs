@@ -67,7 +67,10 @@ fn statement(record: &Record) -> String {
         .and_then(|cause| cause.extent.get())
         .and_then(|extent| extent.checked.get())
     {
-        told.push_str(&format!("\n\nExtent, where one looked: {checked}"));
+        told.push_str(&format!(
+            "\n\nExtent, where one looked: {}",
+            plain::line(checked)
+        ));
     }
     prose(&told)
 }
@@ -199,7 +202,7 @@ fn actions(writer: &Writer<'_>, record: &Record) -> Option<Value> {
                 &plain::short(text, MOST),
                 &format!("Corrective action {}", index + 1),
             ),
-            about: prose(text),
+            about: prose(&plain::line(text)),
             due: &action.due,
             done: &action.done,
             who: (Role::Doer, by.or(action.owner.get())),
@@ -214,7 +217,7 @@ fn actions(writer: &Writer<'_>, record: &Record) -> Option<Value> {
         let own = Milestone {
             part: &["verification"],
             title: "Verification of effectiveness".to_owned(),
-            about: prose(criteria),
+            about: prose(&plain::line(criteria)),
             due: &block.due,
             done: &block.done,
             who: (Role::Verifier, block.by.get()),

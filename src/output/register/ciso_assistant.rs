@@ -24,7 +24,7 @@
 use super::csv::{defused, table};
 use super::{ordered, plain, requirements, steps};
 use crate::dossier::{Dossier, name};
-use crate::model::{Day, Finding, Kind, Record, Severity, Status};
+use crate::model::{Day, Finding, Kind, Record, Severity, Source, Status};
 
 const HEADER: [&str; 12] = [
     "ref_id",
@@ -109,7 +109,7 @@ fn priority(finding: &Finding) -> &'static str {
 /// Kind, source, audit and area, as far as they are given. A `|` or a comma would make two of one.
 fn labels(finding: &Finding) -> String {
     let kind = finding.kind.value().map(Kind::word);
-    let source = finding.source.value().map(crate::model::Source::word);
+    let source = finding.source.value().map(Source::word);
     let audit = finding.audit.get().map(AsRef::as_ref);
     let area = finding.area.get().map(AsRef::as_ref);
     let given = [kind, source, audit, area].into_iter().flatten();

@@ -104,11 +104,11 @@ impl Writer {
 
     fn start(&mut self, tag: Tag<'_>) {
         match tag {
-            Tag::Paragraph | Tag::Heading { .. } | Tag::CodeBlock(_) | Tag::Table(_) => {
-                // The first paragraph of an item stands behind its mark.
-                if !self.is_marked {
-                    self.owe(2);
-                }
+            // The first paragraph of an item stands behind its mark.
+            Tag::Paragraph | Tag::Heading { .. } | Tag::CodeBlock(_) | Tag::Table(_)
+                if !self.is_marked =>
+            {
+                self.owe(2);
             }
             Tag::List(first) => {
                 self.owe(if self.lists.is_empty() { 2 } else { 1 });

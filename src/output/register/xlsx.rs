@@ -9,6 +9,7 @@ use rust_xlsxwriter::{
     Worksheet, XlsxError,
 };
 
+use super::super::counted;
 use super::steps::{self, State};
 use super::{COLUMNS, Cell, Column, FORMULAS, ordered, plain, rows};
 use crate::dossier::{Dossier, name};
@@ -36,8 +37,8 @@ const ACTIONS: [Column; 11] = [
     super::column("done by", 28),
 ];
 
-/// The spreadsheet as the bytes of an `.xlsx` file. `facts` are names and values for the sheet About, such as
-/// the tag and its object; they stand before those that the dossier has itself.
+/// The spreadsheet as the bytes of an `.xlsx` file. `facts` are names and values for the sheet About, such
+/// as who signed the tag; they stand before those of the dossier, and instead of one of the same name.
 ///
 /// # Errors
 /// When it cannot be put together, which only more findings than a sheet has rows can do.
@@ -135,7 +136,9 @@ fn about(
     sheet.set_column_width(0, 24)?.set_column_width(1, 100)?;
     let name = Format::new().set_align(FormatAlign::Top).set_bold();
     let text = Format::new().set_align(FormatAlign::Top).set_text_wrap();
-    let own = own_facts(dossier);
+    let is_given = |name: &String| facts.iter().any(|(given, _)| given == name);
+    let own = own_facts(dossier).into_iter();
+    let own = own.filter(|(name, _)| !is_given(name));
     let formulas = FORMULAS
         .iter()
         .map(|(name, text)| (format!("Column {name}"), (*text).to_owned()));
@@ -178,10 +181,10 @@ fn own_facts(dossier: &Dossier) -> Vec<(String, String)> {
     facts.push((
         "Diagnostics",
         format!(
-            "new: {} errors, {} warnings, {} infos; others: {} waived, {} existing, {} inherited",
-            summary.errors,
-            summary.warnings,
-            summary.infos,
+            "new: {}, {}, {}; others: {} waived, {} existing, {} inherited",
+            counted(summary.errors, "error"),
+            counted(summary.warnings, "warning"),
+            counted(summary.infos, "info"),
             summary.waived,
             summary.existing,
             summary.inherited
@@ -293,7 +296,7 @@ mod tests {
             let cut = fitted(&long);
             assert!(cut.ends_with(SIGN));
             let units = cut.encode_utf16().count();
-            assert!(units <= MOST && units >= MOST - 1, "{units}");
+            assert!((MOST - 1..=MOST).contains(&units), "{units}");
         }
     }
 }

@@ -1,0 +1,102 @@
+'use strict';
+// Sorts and filters tables, and opens what is folded before printing. The page can be read whole without it.
+(() => {
+  // Rows in a slice of a long table, as the page has them; and how long one turn of work may take.
+  const SLICE = 50;
+  const TURN = 12;
+
+  const collator = new Intl.Collator('en', { numeric: true, sensitivity: 'base' });
+  const later = (work) => setTimeout(work, 0);
+
+  class Sorted {
+    constructor(table) {
+      this.table = table;
+      this.rows = Array.from(table.tBodies).flatMap((body) => Array.from(body.rows));
+      this.order = this.rows;
+      this.turn = 0;
+      this.size = table.classList.contains('long') ? SLICE : Infinity;
+      this.fits = () => true;
+      this.heads = Array.from(table.tHead.rows[0].cells);
+      this.heads.forEach((head, index) => this.button(head, index));
+    }
+
+    button(head, index) {
+      const button = document.createElement('button');
+      button.type = 'button';
+      button.append(...head.childNodes);
+      button.addEventListener('click', () => this.sort(head, index));
+      head.setAttribute('aria-sort', 'none');
+      head.append(button);
+    }
+
+    sort(head, index) {
+      const down = head.getAttribute('aria-sort') === 'ascending';
+      for (const other of this.heads) other.setAttribute('aria-sort', 'none');
+      head.setAttribute('aria-sort', down ? 'descending' : 'ascending');
+      const keyed = this.rows.map((row) => {
+        const cell = row.cells[index];
+        return { row, key: cell.dataset.by ?? cell.textContent };
+      });
+      const sign = down ? -1 : 1;
+      // What says nothing comes last, either way.
+      keyed.sort((a, b) => (a.key === '') - (b.key === '') || sign * collator.compare(a.key, b.key));
+      this.order = keyed.map(({ row }) => row);
+      this.show();
+    }
+
+    // Puts the rows that fit into the bodies, a slice at a time, so that the page answers in between.
+    show(done = () => {}) {
+      const turn = ++this.turn;
+      const rows = this.order.filter(this.fits);
+      const bodies = this.table.tBodies;
+      const size = Math.min(this.size, Math.max(rows.length, 1));
+      let next = 0;
+      const work = () => {
+        if (turn !== this.turn) return;
+        const end = performance.now() + TURN;
+        while (next < bodies.length && performance.now() < end) {
+          const body = bodies[next];
+          const slice = rows.slice(next * size, (next + 1) * size);
+          body.replaceChildren(...slice);
+          body.hidden = slice.length === 0;
+          next += 1;
+        }
+        if (next < bodies.length) later(work);
+      };
+      work();
+      done(rows.length);
+    }
+  }
+
+  for (const table of document.querySelectorAll('table.sortable')) {
+    const sorted = new Sorted(table);
+    const filter = document.querySelector('.filter');
+    const text = document.getElementById('filter-text');
+    const state = document.getElementById('filter-state');
+    const count = document.getElementById('filter-count');
+    const told = (shown) => {
+      count.textContent = `${shown} of ${sorted.rows.length} findings shown`;
+    };
+    const apply = () => {
+      const words = text.value.toLowerCase().split(/\s+/).filter(Boolean);
+      const mark = state.value;
+      sorted.fits = (row) =>
+        (mark === '' || row.dataset.marks.split(' ').includes(mark)) &&
+        words.every((word) => row.dataset.key.includes(word));
+      sorted.show(told);
+    };
+    text.addEventListener('input', apply);
+    state.addEventListener('change', apply);
+    filter.hidden = false;
+    told(sorted.rows.length);
+  }
+
+  let opened = [];
+  addEventListener('beforeprint', () => {
+    opened = Array.from(document.querySelectorAll('details:not([open])'));
+    for (const details of opened) details.open = true;
+  });
+  addEventListener('afterprint', () => {
+    for (const details of opened) details.open = false;
+  });
+})();
