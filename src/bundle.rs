@@ -12,3 +12,4 @@ pub mod manifest;
 pub mod names;
 pub mod pointer;
 pub mod readme;
+pub mod verify;

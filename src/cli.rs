@@ -8,6 +8,7 @@ mod moving;
 mod recurrence;
 mod report;
 mod values;
+mod verify;
 
 use std::path::PathBuf;
 
@@ -22,6 +23,7 @@ pub use moving::{Advance, Due, DueFormat};
 pub use recurrence::{Recurrence, RecurrenceFormat};
 pub use report::ReportArgs;
 use values::{day, report, word_parser};
+pub use verify::{Verify, VerifyFormat};
 
 /// A linter for the nonconformities of a management system, kept as Markdown in git
 ///
@@ -82,6 +84,8 @@ pub enum Command {
     Due(Due),
     /// Make the audit-evidence bundle of a tag: one zip that opens without tools and can be proved genuine
     Bundle(Box<Bundle>),
+    /// Prove that a bundle is genuine, or say what is wrong with it
+    Verify(Verify),
     /// Write the register as one page of HTML, for an auditor or a management review
     Report(ReportArgs),
     /// Install or remove the git hook that checks each commit
@@ -389,6 +393,8 @@ pub enum SchemaName {
     Recurrence,
     /// The JSON that `due` prints
     Due,
+    /// The JSON that `verify` prints
+    Verify,
     /// The register with all lives, as a bundle has it in data/machine/findings.json
     Findings,
     /// data/machine/manifest.json of a bundle

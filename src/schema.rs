@@ -10,6 +10,7 @@ mod findings;
 mod parts;
 mod recurrence;
 mod timeline;
+mod verify;
 
 use serde_json::{Map, Value, json};
 
@@ -27,6 +28,7 @@ pub use findings::findings;
 use parts::{day, extra, kind_of, one_of_keys, or_null, unquoted, with_value, words_of};
 pub use recurrence::recurrence;
 pub use timeline::timeline;
+pub use verify::verify;
 
 /// The schema of the JSON that `check` prints; not generated.
 pub const CHECK_OUTPUT: &str = include_str!("../schema/check-output.schema.json");

@@ -107,7 +107,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     (
         "bundle",
         &[
-            "config", "dossier", "error", "git", "model", "policy", "shape", "text",
+            "config", "dossier", "error", "git", "model", "parse", "policy", "shape", "text",
         ],
     ),
     ("stats", &["dossier", "life", "model", "policy", "shape"]),
@@ -124,6 +124,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     (
         "output",
         &[
+            "bundle",
             "catalog",
             "diagnostic",
             "dossier",

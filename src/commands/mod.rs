@@ -31,6 +31,7 @@ mod show;
 mod slug;
 mod target;
 mod template;
+mod verify;
 mod whole;
 
 use std::io::{self, IsTerminal, Write};
@@ -80,6 +81,7 @@ pub fn run(cli: &Cli) -> Outcome {
         Command::Advance(args) => advance::run(args),
         Command::Due(args) => due::run(args, terminal),
         Command::Bundle(args) => bundle::run(args),
+        Command::Verify(args) => verify::run(args, terminal),
         Command::Report(args) => report::run(args),
         Command::Hook(args) => hook::run(args),
         Command::Schema(args) => schema::run(args, terminal),

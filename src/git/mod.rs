@@ -13,6 +13,7 @@ mod repository;
 mod signed;
 mod tag;
 mod tree;
+pub mod unpacked;
 mod walk;
 pub mod write;
 

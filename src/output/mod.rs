@@ -21,6 +21,7 @@ pub mod register;
 pub mod report;
 mod sarif;
 pub mod timeline;
+pub mod verify;
 
 use std::io::{self, Write};
 
