@@ -133,7 +133,8 @@ pub fn gather(asked: &Asked<'_>) -> Result<Gathered, Vec<Fault>> {
     Ok(Gathered {
         dossier,
         snapshot: opened.snapshot,
-        repository: repository.clone(),
+        // What was read for judging is not needed any more.
+        repository: repository.anew().map_err(one)?,
         prefix,
     })
 }

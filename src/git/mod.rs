@@ -5,6 +5,7 @@
 mod ancestry;
 mod cuts;
 mod genuine;
+mod heads;
 mod hooks;
 mod index;
 mod packs;
