@@ -394,8 +394,8 @@ fn a_long_register_stands_in_the_page_whole() {
     repo.commit("2026-02-11", support::history::MARIA);
     let page = page(repo.path(), &["--at", "HEAD"]);
     assert_eq!(page.matches("<article ").count(), 230);
-    assert_eq!(page.matches("<noscript>").count(), 12);
-    assert_eq!(page.matches("</noscript>").count(), 12);
+    assert_eq!(page.matches("<noscript>").count(), 23);
+    assert_eq!(page.matches("</noscript>").count(), 23);
     assert_eq!(page.matches("<tr data-key=").count(), 230);
     let table = between(&page, "<table class=\"register ", "</table>");
     assert_eq!(table.matches("<tbody>").count(), 5);

@@ -263,7 +263,7 @@ fn head(dossier: &Dossier, page: &Page, stats: &Stats, to: &mut dyn Write) -> io
 /// A browser without scripts reads them as they are. One with scripts takes such an element as a single piece of
 /// text, and the script unfolds one after the other when the browser is idle: parsing thousands of articles at once
 /// would keep it busy for seconds.
-const BATCH: usize = 20;
+const BATCH: usize = 10;
 const OPEN: &[u8] = b"<noscript>\n";
 const NEXT: &[u8] = b"</noscript>\n<noscript>\n";
 const CLOSE: &[u8] = b"</noscript>\n";
