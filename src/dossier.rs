@@ -5,6 +5,8 @@
 //! was selected. Not for judging (`check`), not for counting (`stats`) and not for how anything looks
 //! (`output`).
 
+pub mod redact;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::config::Configuration;

@@ -92,7 +92,16 @@ const MAY_USE: &[(&str, &[&str])] = &[
     // A register judged, with all lives: what the report, the tables and the bundle are written from.
     (
         "dossier",
-        &["config", "diagnostic", "life", "model", "policy", "shape"],
+        &[
+            "config",
+            "diagnostic",
+            "life",
+            "model",
+            "parse",
+            "policy",
+            "shape",
+            "text",
+        ],
     ),
     // What goes into the bundle, and how it is packed.
     (

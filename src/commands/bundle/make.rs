@@ -14,6 +14,7 @@ use crate::bundle::manifest::{self, Absent, File, Manifest, Omission, Role};
 use crate::bundle::{bag, readme};
 use crate::commands::dossier::{Asked, Gathered, gather};
 use crate::commands::judge::View;
+use crate::dossier::redact::Pseudonyms;
 use crate::dossier::{Choice, DayFrom, Dossier};
 use crate::error::{Fault, FaultKind};
 use crate::git::{History, ProofFile, Repository, SignedCommit, Tag, proof};
@@ -129,6 +130,20 @@ pub fn make(recipe: &Recipe) -> Result<Made, Vec<Fault>> {
     } else {
         Vec::new()
     };
+    let pseudonyms = recipe.redact_people.then(|| {
+        let secret = reader.root_of(tag.commit)?.to_string();
+        let taggers = tag
+            .objects
+            .iter()
+            .filter_map(|object| object.tagger.as_ref());
+        let taggers: Vec<(&str, &str)> = taggers
+            .map(|tagger| (tagger.name.as_str(), tagger.email.as_str()))
+            .collect();
+        let pseudonyms = Pseudonyms::of(&dossier, &taggers, secret.as_bytes());
+        pseudonyms.apply(&mut dossier);
+        Ok::<_, Fault>(pseudonyms)
+    });
+    let pseudonyms = pseudonyms.transpose().map_err(one)?;
     let name = name(&tag);
     let mut maker = Maker {
         archive,
@@ -139,6 +154,7 @@ pub fn make(recipe: &Recipe) -> Result<Made, Vec<Fault>> {
         prefix,
         found,
         packing,
+        pseudonyms,
         name,
     };
     maker.add_proof(&proof)?;
@@ -273,6 +289,7 @@ pub(super) struct Maker<'r> {
     pub prefix: String,
     pub found: Contents,
     pub packing: Packing,
+    pub pseudonyms: Option<Pseudonyms>,
     pub name: String,
 }
 
@@ -324,6 +341,9 @@ impl Maker<'_> {
     /// What clause10 writes; the manifest comes last, since it lists the others.
     fn add_papers(&mut self) -> Result<Manifest, Vec<Fault>> {
         let mut manifest = super::told::manifest(self);
+        if let Some(pseudonyms) = &self.pseudonyms {
+            super::told::redact(&mut manifest, pseudonyms);
+        }
         for (path, bytes) in papers::register(self, &manifest)? {
             self.add(path, &bytes)?;
         }

@@ -12,6 +12,7 @@ use crate::bundle::manifest::{
     Absent, Configuration, Counts, Deleted, Manifest, RuleLevel, Selection, Signatures, Source,
     Span, Tagger, Tool, VERSION,
 };
+use crate::dossier::redact::Pseudonyms;
 use crate::dossier::{DayFrom, Dossier, Period};
 use crate::git::{History, Signature, SignatureKind, Tag};
 use crate::life::Step;
@@ -84,6 +85,19 @@ pub(super) fn manifest(maker: &Maker<'_>) -> Manifest {
         omissions: found.omissions.clone(),
         deleted: deleted(dossier),
         reproduce: reproduce(recipe, dossier, &tag.name, prefix),
+    }
+}
+
+/// Takes people's names out of what the manifest says in its own words; the paths of files stay, so that they
+/// can be found.
+pub(super) fn redact(manifest: &mut Manifest, pseudonyms: &Pseudonyms) {
+    if let Some(tagger) = &mut manifest.signatures.tagger {
+        tagger.name = pseudonyms.text(&tagger.email);
+        tagger.email.clear();
+    }
+    pseudonyms.json(&mut manifest.configuration.settings);
+    for omission in &mut manifest.omissions {
+        omission.what = pseudonyms.text(&omission.what);
     }
 }
 

@@ -1,5 +1,6 @@
 'use strict';
-// Sorts and filters tables, and opens what is folded before printing. The page can be read whole without it.
+// Sorts and filters tables, unfolds the articles of a long register, and opens what is folded before printing. The
+// page can be read whole without it.
 (() => {
   // Rows in a slice of a long table, as the page has them; and how long one turn of work may take.
   const SLICE = 50;
@@ -91,8 +92,38 @@
     told(sorted.rows.length);
   }
 
+  // The articles of a long register are text until the browser has time to read them.
+  const folded = new Set(document.querySelectorAll('#findings noscript'));
+  const unfold = (batch) => {
+    folded.delete(batch);
+    const template = document.createElement('template');
+    template.innerHTML = batch.textContent;
+    batch.replaceWith(template.content);
+  };
+  const target = () => {
+    const id = location.hash.slice(1);
+    if (id === '' || document.getElementById(id) !== null) return;
+    for (const batch of folded) {
+      if (!batch.textContent.includes(`id=${JSON.stringify(id)}`)) continue;
+      unfold(batch);
+      location.replace(location.hash);
+      return;
+    }
+  };
+  addEventListener('hashchange', target);
+  target();
+  const idle = globalThis.requestIdleCallback ?? later;
+  const unfoldNext = () => {
+    const [batch] = folded;
+    if (batch === undefined) return;
+    unfold(batch);
+    idle(unfoldNext);
+  };
+  idle(unfoldNext);
+
   let opened = [];
   addEventListener('beforeprint', () => {
+    for (const batch of folded) unfold(batch);
     opened = Array.from(document.querySelectorAll('details:not([open])'));
     for (const details of opened) details.open = true;
   });
