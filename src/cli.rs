@@ -7,6 +7,7 @@ mod hook;
 mod moving;
 mod recurrence;
 mod report;
+mod schema;
 mod values;
 mod verify;
 
@@ -22,6 +23,7 @@ pub use hook::{Hook, HookAction, HookArgs};
 pub use moving::{Advance, Due, DueFormat};
 pub use recurrence::{Recurrence, RecurrenceFormat};
 pub use report::ReportArgs;
+pub use schema::{Schema, SchemaName};
 use values::{day, report, word_parser};
 pub use verify::{Verify, VerifyFormat};
 
@@ -356,49 +358,6 @@ pub struct Assign {
     /// Say what would be done, and do nothing
     #[arg(long)]
     pub dry_run: bool,
-}
-
-/// Print the JSON Schema of a record, the configuration or the output
-///
-/// Schemas of records are written in the words, and with the fields, that the clause10.yaml of the
-/// working directory adds.
-#[derive(Debug, Args)]
-#[command(after_help = "Examples:
-  clause10 schema                                          the names
-  clause10 schema finding > .clause10/finding.schema.json  for editors
-  clause10 schema finding --staged                         as the next commit configures it")]
-pub struct Schema {
-    /// Which schema; all names are listed without one
-    #[arg(value_enum, value_name = "NAME")]
-    pub name: Option<SchemaName>,
-    /// Which configuration is looked at
-    #[command(flatten)]
-    pub look: Look,
-}
-
-/// The schemas.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum SchemaName {
-    /// The front matter of a finding, with the configuration's own words and fields
-    Finding,
-    /// The front matter of an audit record
-    Audit,
-    /// clause10.yaml
-    Configuration,
-    /// The JSON that `check` prints
-    CheckOutput,
-    /// The JSON that `show` prints
-    Timeline,
-    /// The JSON that `recurrence` prints
-    Recurrence,
-    /// The JSON that `due` prints
-    Due,
-    /// The JSON that `verify` prints
-    Verify,
-    /// The register with all lives, as a bundle has it in data/machine/findings.json
-    Findings,
-    /// data/machine/manifest.json of a bundle
-    Bundle,
 }
 
 /// Print the resolved configuration and where each value comes from

@@ -150,6 +150,7 @@ fn what_was_not_selected_is_not_missing() {
     let answer = verify(&zip, &[]);
     answer.is("consistent");
     assert!(answer.says("proved", "completeness", "but 1 that were not selected"));
+    assert!(answer.says("unproved", "completeness", "what the 1 findings say"));
     let folder = Folder::of(&zip);
     // Without the omission it is, and without a selection nothing may be left out.
     folder.manifest(|manifest| manifest["selection"]["only"] = json!([]));
@@ -249,6 +250,16 @@ fn the_manifest_is_read_strictly() {
     let folder = Folder::good();
     folder.manifest(|manifest| manifest["version"] = json!(99));
     verify(&folder.seal().top, &[]).is_broken("version 99");
+    let folder = Folder::good();
+    folder.remove("START-HERE.html");
+    folder.manifest(|manifest| {
+        let files = manifest["files"].as_array_mut().unwrap();
+        files.retain(|file| file["path"] != "START-HERE.html");
+    });
+    folder
+        .seal()
+        .verified()
+        .accuses_only("manifest", "every bundle has it");
     let folder = Folder::good();
     folder.write("data/machine/more.json", "{}");
     folder

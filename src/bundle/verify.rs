@@ -17,6 +17,7 @@ mod history;
 mod layout;
 mod listed;
 mod names;
+mod policy;
 mod proof;
 mod rebuilt;
 mod sidecar;
@@ -235,9 +236,9 @@ pub fn verify(
     listed::check(&seen, &manifest, &own, &changed, &mut found);
     let proof = proof::read(container, &seen, &manifest, against.limits, &mut found);
     if let Some(proof) = &proof {
-        proof::claims(container, proof, &manifest, &mut found);
+        proof::claims(&seen, proof, &manifest, &mut found);
         let tied = files::check(&seen, proof, &manifest, &mut found);
-        let policy = complete::policy(container, proof, &manifest, &mut found);
+        let policy = policy::of_tag(container, proof, &manifest, &mut found);
         let whole = policy.as_ref().is_some_and(|policy| {
             complete::check(container, &seen, proof, &manifest, policy, &mut found)
         });

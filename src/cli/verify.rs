@@ -18,9 +18,11 @@ use clap::{Args, ValueEnum};
   clause10 verify FILE --repo ~/isms --rebuild       and makes the same bundle
   clause10 verify FILE --format json                 for programs; see `clause10 schema verify`
 
-The answer in a word: `genuine`, where a trusted signature or a clone vouches for the tag; `consistent`, where the
-files are those of the tag in the bundle and nobody vouches for that; `unproved`, where not all could be shown;
-`wrong`.
+The answer in a word:
+  genuine     the files are those of the tag, and a trusted signature or a clone vouches for it
+  consistent  the files are those of the tag in the bundle, for which nobody vouches
+  unproved    nothing is wrong, and not all could be shown
+  wrong       something is
 
 Exit codes: 0 nothing is wrong, 1 something is wrong, 2 could not verify.")]
 pub struct Verify {

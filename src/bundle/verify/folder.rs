@@ -37,10 +37,7 @@ impl Folder {
         let mut total: u64 = 0;
         let walk = WalkDir::new(&root).max_depth(DEEPEST).min_depth(1);
         for entry in walk {
-            let entry = entry.map_err(|error| {
-                let place = error.path().unwrap_or(&root).to_path_buf();
-                Fault::files("read", &place, &error.into())
-            })?;
+            let entry = entry.map_err(|error| unreadable(&root, &error))?;
             let below = entry.path().strip_prefix(&root).unwrap_or(entry.path());
             let parts = below.components().map(|part| part.as_os_str().to_str());
             let Some(parts) = parts.collect::<Option<Vec<&str>>>() else {
@@ -71,7 +68,7 @@ impl Folder {
             }
             let size = entry
                 .metadata()
-                .map_err(|error| Fault::files("read", entry.path(), &error.into()))?
+                .map_err(|error| unreadable(&root, &error))?
                 .len();
             total = total.saturating_add(size);
             entries.insert(name, size);
@@ -85,6 +82,14 @@ impl Folder {
             comment: None,
         })
     }
+}
+
+/// Says that a file below cannot be read, without its name: that may be meant to deceive.
+fn unreadable(root: &Path, error: &walkdir::Error) -> Fault {
+    let kind = error
+        .io_error()
+        .map_or(io::ErrorKind::Other, io::Error::kind);
+    Fault::files("read all of", root, &kind.into())
 }
 
 /// The top folder: the folder itself, or the only thing in it.

@@ -2,7 +2,7 @@
 //!
 //! Not for whether what it says of git is true (`proof`, `files`).
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::io;
 
 use sha2::{Digest, Sha256};
@@ -17,7 +17,7 @@ use crate::error::{Fault, FaultKind};
 use crate::git::unpacked;
 
 /// Largest manifest.
-const LARGEST: u64 = 512 << 20;
+const LARGEST: u64 = 128 << 20;
 
 /// Files that it does not list: itself, and those of the bag.
 const OWN: [&str; 5] = [
@@ -26,6 +26,14 @@ const OWN: [&str; 5] = [
     bag::INFO,
     bag::MANIFEST,
     bag::TAG_MANIFEST,
+];
+
+/// What clause10 writes into every bundle.
+const ALWAYS: [&str; 4] = [
+    "START-HERE.html",
+    "README.txt",
+    "data/register.csv",
+    "data/register.xlsx",
 ];
 
 /// Reads the manifest, with the SHA-256 of what was read; none where it is missing or broken, which is said.
@@ -96,10 +104,10 @@ pub(super) fn check(
         );
     }
     words(manifest, found);
-    let mut listed: BTreeMap<&str, ()> = BTreeMap::new();
+    let mut listed: BTreeSet<&str> = BTreeSet::new();
     for file in &manifest.files {
         let path = Some(file.path.as_str());
-        if listed.insert(&file.path, ()).is_some() {
+        if !listed.insert(&file.path) {
             found.accuse(Check::Manifest, path, "the manifest lists it twice");
         }
         if OWN.contains(&file.path.as_str()) {
@@ -123,9 +131,16 @@ pub(super) fn check(
         }
     }
     for path in seen.keys().filter(|path| !OWN.contains(&path.as_str())) {
-        if !listed.contains_key(path.as_str()) {
+        if !listed.contains(path.as_str()) {
             found.accuse(Check::Manifest, Some(path), "the manifest does not list it");
         }
+    }
+    for path in ALWAYS.iter().filter(|path| !listed.contains(*path)) {
+        found.accuse(
+            Check::Manifest,
+            Some(path),
+            "every bundle has it, and this one does not",
+        );
     }
     if found.is_sound(Check::Manifest) {
         found.prove(

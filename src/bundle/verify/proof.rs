@@ -4,12 +4,15 @@
 //! Everything is worked out from the bytes of the objects. The repository itself is looked at as files, for what
 //! git would do there: an auditor may run it. Not for whether a signature is good (`signed`).
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::io::{Seek, SeekFrom};
+
+use sha2::{Digest, Sha256};
 
 use super::container::{Container, Limits};
 use super::hashes::Files;
 use super::{Check, Verification};
+use crate::bundle::archive::hex;
 use crate::bundle::manifest::Manifest;
 use crate::git::unpacked::{self, Unpacked};
 use crate::git::{Id, Signature, SignedCommit, TagObject};
@@ -276,12 +279,7 @@ fn reference(path: &str, text: &str, manifest: &Manifest, found: &mut Verificati
 }
 
 /// Compares what the bundle says of the tag and the commit, and the copies in it, with the objects.
-pub(super) fn claims(
-    container: &dyn Container,
-    proof: &Proof,
-    manifest: &Manifest,
-    found: &mut Verification,
-) {
+pub(super) fn claims(seen: &Files, proof: &Proof, manifest: &Manifest, found: &mut Verification) {
     let source = &manifest.source;
     let outer = proof.tags.first();
     if let Some(tag) = outer.filter(|tag| tag.header_name != source.tag.as_bytes()) {
@@ -292,44 +290,7 @@ pub(super) fn claims(
         );
         found.accuse(Check::Tag, None, message);
     }
-    let mut asked = BTreeSet::new();
-    for (index, tag) in proof.tags.iter().enumerate() {
-        let name = match index {
-            0 => "tag".to_owned(),
-            index => format!("tag-{}", index + 1),
-        };
-        let signature = tag.signature.as_ref();
-        copies(
-            container,
-            &name,
-            &tag.raw,
-            &tag.payload,
-            signature,
-            &mut asked,
-            found,
-        );
-    }
-    let commit = &proof.commit;
-    let signature = commit.signature.as_ref();
-    copies(
-        container,
-        "commit",
-        &commit.raw,
-        &commit.payload,
-        signature,
-        &mut asked,
-        found,
-    );
-    for name in container.entries().keys() {
-        let is_copy = name.starts_with(FOLDER) && !name.starts_with(REPOSITORY);
-        if is_copy && !asked.contains(name.as_str()) {
-            found.accuse(
-                Check::Tag,
-                Some(name),
-                "this does not belong into the proof of this tag",
-            );
-        }
-    }
+    all_copies(seen, proof, found);
     signatures(proof, manifest, found);
     if found.is_sound(Check::Tag) {
         let what = match proof.tags.len() {
@@ -354,31 +315,43 @@ pub(super) fn claims(
     }
 }
 
-/// Compares the copies of an object with it.
-fn copies(
-    container: &dyn Container,
-    name: &str,
-    raw: &[u8],
-    payload: &[u8],
-    signature: Option<&Signature>,
-    asked: &mut BTreeSet<String>,
-    found: &mut Verification,
-) {
-    let mut copies = vec![("txt", raw)];
-    if let Some(signature) = signature {
-        copies.extend([("payload", payload), ("sig", signature.armoured.as_slice())]);
-    }
-    for (ending, bytes) in copies {
-        let path = format!("{FOLDER}{name}.{ending}");
-        if !matches!(container.read(&path, LARGEST), Ok(read) if read == bytes) {
-            found.accuse(
-                Check::Tag,
-                Some(&path),
-                "it is not what the object in the proof says",
-            );
+/// Compares the copies of all objects with them, and finds what is no such copy.
+fn all_copies(seen: &Files, proof: &Proof, found: &mut Verification) {
+    let signed = |name: &str, raw, payload, signature: &Option<Signature>| {
+        let mut copies = vec![(format!("{FOLDER}{name}.txt"), hashed(raw))];
+        if let Some(signature) = signature {
+            copies.push((format!("{FOLDER}{name}.payload"), hashed(payload)));
+            copies.push((format!("{FOLDER}{name}.sig"), hashed(&signature.armoured)));
         }
-        asked.insert(path);
+        copies
+    };
+    let commit = &proof.commit;
+    let mut copies = signed("commit", &commit.raw, &commit.payload, &commit.signature);
+    for (index, tag) in proof.tags.iter().enumerate() {
+        let name = match index {
+            0 => "tag".to_owned(),
+            index => format!("tag-{}", index + 1),
+        };
+        copies.extend(signed(&name, &tag.raw, &tag.payload, &tag.signature));
     }
+    let copies: BTreeMap<String, String> = copies.into_iter().collect();
+    for (path, hash) in &copies {
+        if seen.get(path).is_none_or(|seen| seen.sha256 != *hash) {
+            let message = "it is not what the object in the proof says";
+            found.accuse(Check::Tag, Some(path), message);
+        }
+    }
+    let beside = seen
+        .keys()
+        .filter(|name| name.starts_with(FOLDER) && !name.starts_with(REPOSITORY));
+    for name in beside.filter(|name| !copies.contains_key(*name)) {
+        let message = "this does not belong into the proof of this tag";
+        found.accuse(Check::Tag, Some(name), message);
+    }
+}
+
+fn hashed(bytes: &[u8]) -> String {
+    hex(&Sha256::digest(bytes))
 }
 
 /// Compares what the manifest says of signatures and of the tagger.

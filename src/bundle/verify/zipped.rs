@@ -93,20 +93,7 @@ impl Zipped {
             ));
         }
         let start = before + end.offset;
-        file.seek(SeekFrom::Start(start)).map_err(unreadable)?;
-        let mut list = BufReader::new((&mut file).take(end.size));
-        let mut listed = Vec::new();
-        for _ in 0..end.count {
-            listed.push(records::central(&mut list).map_err(unreadable)?);
-        }
-        if list.read(&mut [0]).map_err(unreadable)? != 0 {
-            found.accuse(
-                Check::Container,
-                None,
-                "its list of entries has more bytes than entries",
-            );
-        }
-        drop(list);
+        let mut listed = list(&mut file, start, &end, found).map_err(unreadable)?;
         bounded(path, &listed, length, limits)?;
         listed.sort_by_key(|entry| entry.offset);
         let mut headers = BufReader::new(file);
@@ -135,6 +122,26 @@ impl Zipped {
             comment: Some(end.comment),
         })
     }
+}
+
+/// Reads the list of entries.
+fn list(
+    file: &mut File,
+    start: u64,
+    end: &records::End,
+    found: &mut Verification,
+) -> io::Result<Vec<Central>> {
+    file.seek(SeekFrom::Start(start))?;
+    let mut list = BufReader::new(file.take(end.size));
+    let mut listed = Vec::new();
+    for _ in 0..end.count {
+        listed.push(records::central(&mut list)?);
+    }
+    if list.read(&mut [0])? != 0 {
+        let message = "its list of entries has more bytes than entries";
+        found.accuse(Check::Container, None, message);
+    }
+    Ok(listed)
 }
 
 /// Refuses what promises to be too large.
