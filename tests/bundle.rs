@@ -763,3 +763,41 @@ fn people_are_replaced_in_all_that_is_written() {
             .contains("quirk")
     );
 }
+
+#[test]
+fn what_a_tag_lacks_is_proved_too() {
+    let repo = Repo::new();
+    repo.write("policies/living.md", "as it was");
+    let then = repo.commit("2026-01-05", MARIA);
+    let evidence = format!(
+        "evidence: [evidence/gone.csv, scans/none/gone.csv, policies/none, 'policies/living.md@{}']\n",
+        &then[..10]
+    );
+    // Folders of which nothing else is in the bundle.
+    repo.write("findings/img/cabinet.png", "no record");
+    repo.write("scans/other.csv", "not named");
+    repo.commit("2026-01-06", MARIA);
+    repo.put(
+        "2026-02-11",
+        &support::completed(&record("open"), &evidence, ""),
+    );
+    tag(&repo, "t");
+    for (history, unproved) in [("none", true), ("chain", false), ("full", false)] {
+        let made = bundle(&repo, &["t", "--history", history]);
+        let path = made.path.to_str().unwrap();
+        let (code, told, wrong) = run(&mut repo.program("", &["verify", path, "--format", "json"]));
+        assert_eq!(code, 0, "{history}: {told}{wrong}");
+        let told: Value = serde_json::from_str(&told).unwrap();
+        let about = |list: &str, check: &str| {
+            let said = told[list].as_array().unwrap().iter();
+            said.filter(|said| said["check"] == check).count()
+        };
+        assert_eq!(about("proved", "completeness"), 1, "{history}: {told:#}");
+        // Without its history nobody sees that the other commit lies behind the tag.
+        assert_eq!(
+            about("unproved", "files") > 0,
+            unproved,
+            "{history}: {told:#}"
+        );
+    }
+}

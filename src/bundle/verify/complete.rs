@@ -108,7 +108,7 @@ impl<'a> Looker<'a> {
             let tree = match objects.at(self.proof.tree, full.as_bytes()) {
                 Ok(Lies::There(Leaf::Folder(tree))) => tree,
                 Ok(Lies::Untold(way)) => {
-                    self.untold(full, &way, must_be, found);
+                    self.untold(full, &way, found);
                     continue;
                 }
                 Ok(_) if must_be => {
@@ -134,7 +134,7 @@ impl<'a> Looker<'a> {
                     }
                     for way in below.untold {
                         let way = String::from_utf8_lossy(&at(&way)).into_owned();
-                        self.untold(full, &way, must_be, found);
+                        self.untold(full, &way, found);
                     }
                 }
                 Err(why) => found.accuse(Check::Completeness, Some(full), why),
@@ -143,18 +143,14 @@ impl<'a> Looker<'a> {
         all
     }
 
-    /// A folder that the proof lacks: records could have been in it, and nobody would see it.
-    fn untold(&mut self, what: &str, folder: &str, must_be: bool, found: &mut Verification) {
+    /// A folder that the proof lacks: something could have been in it, and nobody would see it. Every bundle that
+    /// clause10 makes has it.
+    fn untold(&mut self, what: &str, folder: &str, found: &mut Verification) {
         self.is_told = false;
-        if must_be {
-            let message = format!(
-                "the proof lacks the folder `{folder}` of the commit: findings in it could have been left out"
-            );
-            found.accuse(Check::Completeness, Some(what), message);
-        } else {
-            let message = format!("what the tag has there: the proof lacks the folder `{folder}`");
-            found.leave(Check::Completeness, Some(what), message);
-        }
+        let message = format!(
+            "the proof lacks the folder `{folder}` of the commit: what is in it could have been left out"
+        );
+        found.accuse(Check::Completeness, Some(what), message);
     }
 
     /// Every record of the tag is in the bundle, or is said not to be; how many are not selected.
@@ -364,7 +360,7 @@ impl<'a> Looker<'a> {
                     }
                     for way in below.untold {
                         let way = String::from_utf8_lossy(&at(&way)).into_owned();
-                        self.untold(path, &way, false, found);
+                        self.untold(path, &way, found);
                     }
                 }
                 Err(why) => found.accuse(Check::Completeness, Some(path), why),
@@ -379,7 +375,7 @@ impl<'a> Looker<'a> {
             Ok(Lies::Untold(way)) => {
                 let reasons = [Absent::Missing, Absent::Link, Absent::Submodule];
                 if reasons.iter().any(|why| self.is_omitted(path, *why)) {
-                    self.untold(path, &way, false, found);
+                    self.untold(path, &way, found);
                 } else {
                     self.must_be_there(path.as_bytes(), finding, found);
                 }

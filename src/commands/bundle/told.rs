@@ -5,7 +5,7 @@
 use std::fmt::Write;
 use std::path::Path;
 
-use super::make::{Made, Maker, Recipe};
+use super::make::{Made, Maker};
 use super::sidecars::Beside;
 use crate::bundle::bag;
 use crate::bundle::manifest::{
@@ -84,7 +84,7 @@ pub(super) fn manifest(maker: &Maker<'_>) -> Manifest {
         files: Vec::new(),
         omissions: found.omissions.clone(),
         deleted: deleted(dossier),
-        reproduce: reproduce(recipe, dossier, &tag.name, prefix),
+        reproduce: reproduce(maker),
     }
 }
 
@@ -182,7 +182,11 @@ fn deleted(dossier: &Dossier) -> Vec<Deleted> {
 }
 
 /// The command that makes the same bundle again, from the top of a clone.
-fn reproduce(recipe: &Recipe, dossier: &Dossier, tag: &str, prefix: &str) -> String {
+fn reproduce(maker: &Maker<'_>) -> String {
+    let Maker {
+        recipe, dossier, ..
+    } = maker;
+    let (tag, prefix) = (&maker.tag.name, &maker.prefix);
     let mut command = String::new();
     if dossier.day_from == DayFrom::Environment {
         let midnight = dossier.as_of.to_zoned(jiff::tz::TimeZone::UTC);
@@ -211,7 +215,8 @@ fn reproduce(recipe: &Recipe, dossier: &Dossier, tag: &str, prefix: &str) -> Str
     if !recipe.choice.only.is_empty() {
         option("only", &recipe.choice.only.join(","));
     }
-    if recipe.allow_missing_lfs {
+    // Where none was missing, it would have been the same without.
+    if !maker.packing.omissions.is_empty() {
         option("allow-missing-lfs", "");
     }
     if recipe.redact_people {
