@@ -100,7 +100,7 @@ fn write(folder: &Path, commits: &[Commit]) -> Result<(), Box<dyn std::error::Er
         let id = repo.write_object(&object)?.detach();
         written.push((id, tree));
         if let Some(tag) = &commit.tag {
-            let object = repo.write_object(&tag_of(tag, id, commit))?.detach();
+            let object = repo.write_object(tag_of(tag, id, commit))?.detach();
             tags.push((format!("refs/tags/{tag}"), object, index));
         }
         if commit.on_main {
