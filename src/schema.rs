@@ -9,6 +9,8 @@ mod due;
 mod findings;
 mod parts;
 mod recurrence;
+mod register;
+mod stats;
 mod timeline;
 
 use serde_json::{Map, Value, json};
@@ -26,6 +28,8 @@ pub use due::due;
 pub use findings::findings;
 use parts::{day, extra, kind_of, one_of_keys, or_null, unquoted, with_value, words_of};
 pub use recurrence::recurrence;
+pub use register::register;
+pub use stats::stats;
 pub use timeline::timeline;
 
 /// The schema of the JSON that `check` prints; not generated.

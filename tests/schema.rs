@@ -414,6 +414,8 @@ fn the_stored_schemas_are_the_generated_ones() {
         ("timeline", schema::timeline()),
         ("recurrence", schema::recurrence()),
         ("due", schema::due()),
+        ("register", schema::register()),
+        ("stats", schema::stats()),
         ("findings", schema::findings()),
         ("bundle", schema::bundle()),
     ] {

@@ -101,14 +101,17 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "config", "dossier", "error", "git", "model", "policy", "shape", "text",
         ],
     ),
-    ("stats", &["dossier", "life", "model", "policy", "shape"]),
+    (
+        "stats",
+        &["catalog", "dossier", "life", "model", "policy", "shape"],
+    ),
     // Generated from the tables and the documentation of the rules.
     ("reference", &["policy", "rule", "shape"]),
     (
         "schema",
         &[
             "bundle", "config", "dossier", "due", "life", "model", "policy", "rule", "rules",
-            "shape",
+            "shape", "stats",
         ],
     ),
     // To people and machines.
@@ -131,7 +134,10 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "text",
         ],
     ),
-    ("cli", &["dossier", "model", "output", "parse", "shape"]),
+    (
+        "cli",
+        &["dossier", "model", "output", "parse", "shape", "stats"],
+    ),
 ];
 
 /// Longest file of `src`, in lines.

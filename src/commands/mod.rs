@@ -24,11 +24,13 @@ mod new;
 mod numbers;
 mod page;
 mod recurrence;
+mod register;
 mod report;
 mod rules;
 mod schema;
 mod show;
 mod slug;
+mod stats;
 mod target;
 mod template;
 mod whole;
@@ -81,6 +83,8 @@ pub fn run(cli: &Cli) -> Outcome {
         Command::Due(args) => due::run(args, terminal),
         Command::Bundle(args) => bundle::run(args),
         Command::Report(args) => report::run(args),
+        Command::Register(args) => register::run(args, terminal),
+        Command::Stats(args) => stats::run(args, terminal),
         Command::Hook(args) => hook::run(args),
         Command::Schema(args) => schema::run(args, terminal),
         Command::Config(args) => config::run(args),
