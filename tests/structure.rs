@@ -131,6 +131,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "rule",
             "shape",
             "stats",
+            "suggest",
             "text",
         ],
     ),
