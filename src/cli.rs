@@ -6,8 +6,11 @@ mod bundle;
 mod hook;
 mod moving;
 mod recurrence;
+mod register;
 mod report;
 mod schema;
+mod show;
+mod stats;
 mod values;
 mod verify;
 
@@ -22,8 +25,11 @@ pub use bundle::{Bundle, Depth, RawFiles};
 pub use hook::{Hook, HookAction, HookArgs};
 pub use moving::{Advance, Due, DueFormat};
 pub use recurrence::{Recurrence, RecurrenceFormat};
+pub use register::{Register, RegisterFormat};
 pub use report::ReportArgs;
 pub use schema::{Schema, SchemaName};
+pub use show::{Show, ShowFormat};
+pub use stats::{Stats, StatsFormat};
 use values::{day, report, word_parser};
 pub use verify::{Verify, VerifyFormat};
 
@@ -84,6 +90,11 @@ pub enum Command {
     Advance(Advance),
     /// List what falls due, for whom
     Due(Due),
+    /// List the findings of a register: filtered, sorted, as a table or for other programs
+    #[command(visible_alias = "list")]
+    Register(Box<Register>),
+    /// Tell the numbers that a management review reads, each with its formula
+    Stats(Stats),
     /// Make the audit-evidence bundle of a tag: one zip that opens without tools and can be proved genuine
     Bundle(Box<Bundle>),
     /// Prove that a bundle is genuine, or say what is wrong with it
@@ -188,49 +199,6 @@ pub enum FailOn {
     Warning,
     /// Nothing: exit 0 whatever is found
     Never,
-}
-
-/// Show one finding with its timeline: who changed what, when, in which commit
-///
-/// Diagnostics stand beside the event they belong to. Findings that are gone are shown too, as long as
-/// git knows of them.
-#[derive(Debug, Args)]
-#[command(after_help = "Examples:
-  clause10 show NC-2026-004
-  clause10 show findings/2026/NC-2026-004-access-review.md
-  clause10 show NC-2026-004 --at audit-2026  as it was at a tag
-  clause10 show NC-2026-004 --format json    for programs; see `clause10 schema timeline`")]
-pub struct Show {
-    /// Number of the finding, or its file
-    #[arg(value_name = "ID")]
-    pub id: String,
-    /// How to print it
-    #[arg(long, value_enum, default_value_t = ShowFormat::Human, value_name = "FORMAT")]
-    pub format: ShowFormat,
-    /// The day on which to judge, YYYY-MM-DD; by default that of the commit with --at, else today
-    #[arg(long, value_name = "DAY", value_parser = day)]
-    pub as_of: Option<Day>,
-    /// Read what would be committed, not what lies in the folder
-    #[arg(long, conflicts_with = "at")]
-    pub staged: bool,
-    /// A commit, branch or tag to read instead of the working tree
-    #[arg(long, value_name = "REV")]
-    pub at: Option<String>,
-    /// Print every event, change and diagnostic of a long life
-    #[arg(long)]
-    pub all: bool,
-    /// The register's folder, if not that of the working directory
-    #[arg(long, value_name = "DIR", default_value = ".")]
-    pub dir: PathBuf,
-}
-
-/// The forms of a timeline.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum ShowFormat {
-    /// For people
-    Human,
-    /// JSON
-    Json,
 }
 
 /// Say what a rule reports, why, and how to mend it

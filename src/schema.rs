@@ -9,6 +9,8 @@ mod due;
 mod findings;
 mod parts;
 mod recurrence;
+mod register;
+mod stats;
 mod timeline;
 mod verify;
 
@@ -27,6 +29,8 @@ pub use due::due;
 pub use findings::findings;
 use parts::{day, extra, kind_of, one_of_keys, or_null, unquoted, with_value, words_of};
 pub use recurrence::recurrence;
+pub use register::register;
+pub use stats::stats;
 pub use timeline::timeline;
 pub use verify::verify;
 

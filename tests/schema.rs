@@ -415,6 +415,8 @@ fn the_stored_schemas_are_the_generated_ones() {
         ("recurrence", schema::recurrence()),
         ("due", schema::due()),
         ("verify", schema::verify()),
+        ("register", schema::register()),
+        ("stats", schema::stats()),
         ("findings", schema::findings()),
         ("bundle", schema::bundle()),
     ] {

@@ -110,14 +110,17 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "config", "dossier", "error", "git", "model", "parse", "policy", "shape", "text",
         ],
     ),
-    ("stats", &["dossier", "life", "model", "policy", "shape"]),
+    (
+        "stats",
+        &["catalog", "dossier", "life", "model", "policy", "shape"],
+    ),
     // Generated from the tables and the documentation of the rules.
     ("reference", &["policy", "rule", "shape"]),
     (
         "schema",
         &[
             "bundle", "config", "dossier", "due", "life", "model", "policy", "rule", "rules",
-            "shape",
+            "shape", "stats",
         ],
     ),
     // To people and machines.
@@ -138,10 +141,14 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "rule",
             "shape",
             "stats",
+            "suggest",
             "text",
         ],
     ),
-    ("cli", &["dossier", "model", "output", "parse", "shape"]),
+    (
+        "cli",
+        &["dossier", "model", "output", "parse", "shape", "stats"],
+    ),
 ];
 
 /// Longest file of `src`, in lines.

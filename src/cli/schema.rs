@@ -41,6 +41,10 @@ pub enum SchemaName {
     Due,
     /// The JSON that `verify` prints
     Verify,
+    /// The JSON and JSON Lines that `register` prints
+    Register,
+    /// The JSON that `stats` prints
+    Stats,
     /// The register with all lives, as a bundle has it in data/machine/findings.json
     Findings,
     /// data/machine/manifest.json of a bundle

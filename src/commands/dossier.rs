@@ -139,7 +139,11 @@ pub fn gather(asked: &Asked<'_>) -> Result<Gathered, Vec<Fault>> {
     })
 }
 
-fn origin(opened: &Opened, repository: &Repository) -> Result<Origin, Fault> {
+/// The commit and the tree that a snapshot is; nothing for one that is not committed.
+///
+/// # Errors
+/// When an object that is needed is missing.
+pub fn origin(opened: &Opened, repository: &Repository) -> Result<Origin, Fault> {
     let is_commit = opened.snapshot.info().commit.is_some();
     let Some(commit) = opened.tip.filter(|_| is_commit) else {
         return Ok(Origin::default());
@@ -152,7 +156,7 @@ fn origin(opened: &Opened, repository: &Repository) -> Result<Origin, Fault> {
 }
 
 /// How many pieces of evidence are pinned to a commit of which nothing is known.
-fn pinned_unknown(register: &Register) -> usize {
+pub fn pinned_unknown(register: &Register) -> usize {
     let pinned = register.records.iter().flat_map(|record| &record.pinned);
     pinned
         .filter(|(_, fact)| *fact == PinnedFact::NotKnown)
@@ -161,7 +165,7 @@ fn pinned_unknown(register: &Register) -> usize {
 
 /// Sets each diagnostic beside the finding that it is about: by its file, or by its number where the file is
 /// gone or the number was given twice.
-fn set_diagnostics(lives: &mut [Life], diagnostics: &[Diagnostic]) {
+pub fn set_diagnostics(lives: &mut [Life], diagnostics: &[Diagnostic]) {
     let mut by_path: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     let mut by_id: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     for (index, found) in diagnostics.iter().enumerate() {
@@ -186,7 +190,7 @@ fn set_diagnostics(lives: &mut [Life], diagnostics: &[Diagnostic]) {
 }
 
 /// The families of recurrences, by what records say and by what they probably repeat.
-fn kin(
+pub fn kin(
     register: &Register,
     gone: &[Record],
     policy: &Policy,

@@ -6,10 +6,10 @@
 mod before;
 mod changes;
 mod elsewhere;
-mod lived;
+pub mod lived;
 mod opened;
 mod progress;
-mod suspected;
+pub mod suspected;
 mod untouched;
 
 use std::collections::BTreeMap;

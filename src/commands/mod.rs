@@ -24,11 +24,13 @@ mod new;
 mod numbers;
 mod page;
 mod recurrence;
+mod register;
 mod report;
 mod rules;
 mod schema;
 mod show;
 mod slug;
+mod stats;
 mod target;
 mod template;
 mod verify;
@@ -83,6 +85,8 @@ pub fn run(cli: &Cli) -> Outcome {
         Command::Bundle(args) => bundle::run(args),
         Command::Verify(args) => verify::run(args, terminal),
         Command::Report(args) => report::run(args),
+        Command::Register(args) => register::run(args, terminal),
+        Command::Stats(args) => stats::run(args, terminal),
         Command::Hook(args) => hook::run(args),
         Command::Schema(args) => schema::run(args, terminal),
         Command::Config(args) => config::run(args),

@@ -31,6 +31,8 @@ pub fn run(args: &Schema, terminal: Terminal) -> Outcome {
         Some(SchemaName::Recurrence) => output(schema::text(&schema::recurrence())),
         Some(SchemaName::Due) => output(schema::text(&schema::due())),
         Some(SchemaName::Verify) => output(schema::text(&schema::verify())),
+        Some(SchemaName::Register) => output(schema::text(&schema::register())),
+        Some(SchemaName::Stats) => output(schema::text(&schema::stats())),
         Some(SchemaName::Findings) => output(schema::text(&schema::findings())),
         Some(SchemaName::Bundle) => output(schema::text(&schema::bundle())),
         Some(SchemaName::Timeline) => output(schema::text(&schema::timeline())),

@@ -20,6 +20,7 @@ pub mod recurrence;
 pub mod register;
 pub mod report;
 mod sarif;
+pub mod stats;
 pub mod timeline;
 pub mod verify;
 
