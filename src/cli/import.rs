@@ -25,10 +25,10 @@ use crate::model::{Day, Kind, Source};
   clause10 import register.md --kind nonconformity --source internal-audit
   clause10 import findings.json --from probo --raised-by maria.lopez@acme.example
 
-A column can hold a field (`owner`, `corrective_actions.due`), a section (`Root cause`), `text` (kept as it is) or
-`ignore`. Columns are named by what stands in the row of names, or by their letters.
+A column can hold a field (`owner`, `corrective_actions.due`), a section (`Root cause`), `text` (kept
+as it is) or `ignore`. Columns are named by what stands in the row of names, or by their letters.
 
-Exit codes: 0 imported, or nothing new, 1 some rows cannot be imported or have changed, 2 could not read it.")]
+Exit codes: 0 imported, or nothing new, 1 rows cannot be imported or have changed, 2 could not read it.")]
 pub struct Import {
     /// The file
     #[arg(value_name = "FILE")]

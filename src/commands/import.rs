@@ -71,9 +71,9 @@ pub fn run(args: &Import) -> Outcome {
     let (table, mut notes) = chosen(&source, &reading).map_err(one)?;
     let form = reading.form.unwrap_or_else(|| Form::of(table));
     let choices = choices(args, form, table, policy)?;
+    let options = options(args, form, policy)?;
     let understood = understand(table, args.header, &choices, policy)?;
     notes.splice(0..0, source.notes.iter().cloned());
-    let options = options(args, form, policy)?;
     let orders = orders(&understood, options.order)?;
     let entries = {
         let reader = Reader::new(&understood, policy, &options, orders);

@@ -3,13 +3,18 @@
 //! Nothing is made up: a value comes from a cell, or from whoever imports. Not for the status, which depends on
 //! what the whole record shows, and not for numbers.
 
+mod cell;
+mod options;
+mod orders;
 mod reader;
 mod whole;
 
 use std::collections::BTreeMap;
 
 use crate::model::{Day, Kind, SectionKind, Status};
-pub use reader::{Meant, Options, Reader, orders};
+pub use options::{Meant, Options};
+pub use orders::orders;
+pub use reader::Reader;
 
 /// The heading of what has no field.
 pub const KEPT: &str = "From the former register";

@@ -114,12 +114,12 @@ fn composed(name: &str) -> Option<Meaning> {
     });
     let [steps, traits] = &*PARTS;
     let blanks = name.match_indices(' ').map(|(at, _)| at);
-    let found = blanks.filter_map(|at| {
+    let mut found = blanks.filter_map(|at| {
         let (one, other) = (name.get(..at)?, name.get(at + 1..)?);
         let pair = |step: &str, part: &str| Some((*steps.get(step)?, *traits.get(part)?));
         pair(one, other).or_else(|| pair(other, one))
     });
-    let (step, part) = found.last()?;
+    let (step, part) = found.next_back()?;
     let meaning = match (step, part) {
         ("finding", "due") => "due",
         ("finding", "done") => "raised",
@@ -150,7 +150,8 @@ fn composed(name: &str) -> Option<Meaning> {
         ("verification", "done") => "verification.done",
         ("verification", "by" | "owner") => "verification.by",
         ("verification", "evidence") => "verification.evidence",
-        ("verification", "text" | "status") => "verification.result",
+        ("verification", "text") => "Verification",
+        ("verification", "status") => "verification.result",
         ("verification", "criteria") => "verification.criteria",
         ("closure", "due") => "due",
         ("closure", "done") => "closed",

@@ -44,9 +44,10 @@ fn columns(plan: &Plan<'_>, text: &mut String) {
     };
     let _ = writeln!(
         text,
-        "{}{sheet}{form}: {} below the names of the columns in row {}\n",
+        "{}{sheet}{form}: {} below the names of the columns in {} {}\n",
         plan.file,
         counted(plan.understood.rows.len(), "row"),
+        if table.is_sheet { "row" } else { "line" },
         plan.understood.header
     );
     let width = plan
@@ -127,8 +128,13 @@ fn rows(plan: &Plan<'_>, text: &mut String) {
         );
     }
     text.push('\n');
+    let word = if plan.understood.table.is_sheet {
+        "row"
+    } else {
+        "line"
+    };
     for one in plan.settled.iter().take(MOST_ROWS) {
-        row(one, text);
+        row(one, word, text);
     }
     if plan.settled.len() > MOST_ROWS {
         let _ = writeln!(
@@ -151,7 +157,7 @@ pub fn falls(one: &Settled) -> bool {
     claims && one.status != *claim
 }
 
-fn row(one: &Settled, text: &mut String) {
+fn row(one: &Settled, word: &str, text: &mut String) {
     let former = one
         .entry
         .former_id()
@@ -163,7 +169,7 @@ fn row(one: &Settled, text: &mut String) {
     };
     let _ = write!(
         text,
-        "  row {}{former} -> {} {}{said}",
+        "  {word} {}{former} -> {} {}{said}",
         one.entry.row, one.id, one.status
     );
     match &one.next {
@@ -245,8 +251,8 @@ fn changed(plan: &Plan<'_>, text: &mut String) {
     for (entry, id) in plan.changed.iter().take(MOST_ROWS) {
         let _ = writeln!(
             text,
-            "row {} ({}) is {id} here and says something else than when it was imported; it is not merged: change the record itself",
-            entry.row,
+            "{} ({}) is {id} here and says something else than when it was imported; it is not merged: change the record itself",
+            plan.understood.table.row(entry.row),
             shown(entry.former_id().unwrap_or(""))
         );
     }

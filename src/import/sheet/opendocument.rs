@@ -104,10 +104,8 @@ impl Sheets {
         }
         match name.as_ref() {
             "style" => self.style = attribute(tag, "name").unwrap_or_default(),
-            "table-properties" => {
-                if attribute(tag, "display").as_deref() == Some("false") {
-                    self.unseen.insert(self.style.clone());
-                }
+            "table-properties" if attribute(tag, "display").as_deref() == Some("false") => {
+                self.unseen.insert(self.style.clone());
             }
             // A table within a cell or a shape is none of the sheets.
             "table" if self.table.is_none() && !closed => self.start_table(tag),
