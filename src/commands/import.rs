@@ -112,7 +112,7 @@ pub fn run(args: &Import) -> Outcome {
         ImportFormat::Human => told::human(&plan, args),
         ImportFormat::Json => json::json(&plan, args.samples),
     })?;
-    let refused = !plan.bad.is_empty() && !args.skip_bad_rows;
+    let refused = !plan.bad.is_empty() && (!args.skip_bad_rows || plan.settled.is_empty());
     Ok(if refused || !plan.changed.is_empty() {
         Exit::Found
     } else {

@@ -38,6 +38,10 @@ pub fn folded(name: &str) -> String {
     let mut plain = String::with_capacity(name.len());
     let mut before_lower = false;
     for character in name.nfkd() {
+        // An accent that was taken apart from its letter.
+        if matches!(character, '\u{300}'..='\u{36f}') {
+            continue;
+        }
         let is_upper = character.is_uppercase();
         if is_upper && before_lower {
             plain.push(' ');
@@ -49,8 +53,6 @@ pub fn folded(name: &str) -> String {
             'æ' | 'Æ' => plain.push_str("ae"),
             '#' => plain.push_str(" no "),
             other if other.is_alphanumeric() => plain.extend(other.to_lowercase()),
-            // An accent that was taken apart from its letter.
-            '\u{300}'..='\u{36f}' => before_lower = true,
             _ => plain.push(' '),
         }
     }

@@ -4,7 +4,7 @@
 
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
-use super::table::{Cell, LONGEST_CELL, MOST_COLUMNS, MOST_ROWS, Row, Source, Table};
+use super::table::{Cell, LONGEST_CELL, MOST_COLUMNS, MOST_ROWS, Row, Source, Table, plain_name};
 use super::unreadable;
 use crate::error::Fault;
 
@@ -68,7 +68,7 @@ impl Reader {
             Event::End(TagEnd::Heading(_)) => self.in_heading = false,
             Event::Start(Tag::Table(_)) => {
                 self.table = Table {
-                    name: self.heading.clone(),
+                    name: plain_name(&self.heading),
                     ..Table::default()
                 };
             }

@@ -144,7 +144,6 @@ mod tests {
             ": x",
             "2025. a year",
             "7.",
-            "- 1. both",
         ] {
             let plain: String = text.chars().filter(|c| !c.is_whitespace()).collect();
             assert_eq!(seen(&markdown(text)), plain, "{text}\n{}", markdown(text));

@@ -150,12 +150,12 @@ struct Budget {
 
 impl Budget {
     /// Counts a cell of a sheet.
-    fn cell(&mut self, cell: &Cell, place: &str) -> Result<(), Fault> {
+    fn cell(&mut self, cell: &Cell, place: impl Fn() -> String) -> Result<(), Fault> {
         self.cells += 1;
         if let Cell::Text(text) = cell {
             if text.len() > LONGEST_CELL {
                 return Err(unreadable(
-                    format!("{place} has a text of {} KiB", text.len() >> 10),
+                    format!("{} has a text of {} KiB", place(), text.len() >> 10),
                     "move long material into a file of its own",
                 ));
             }
@@ -164,8 +164,9 @@ impl Budget {
         if self.cells > MOST_CELLS || self.text > MOST_TEXT {
             return Err(unreadable(
                 format!(
-                    "there are more than {MOST_CELLS} cells, or {} MiB of text, up to {place}",
-                    MOST_TEXT >> 20
+                    "there are more than {MOST_CELLS} cells, or {} MiB of text, up to {}",
+                    MOST_TEXT >> 20,
+                    place()
                 ),
                 "save the register alone in a file of its own",
             ));
@@ -174,11 +175,14 @@ impl Budget {
     }
 
     /// Counts a row that has something.
-    fn row(&mut self, place: &str) -> Result<(), Fault> {
+    fn row(&mut self, place: impl Fn() -> String) -> Result<(), Fault> {
         self.rows += 1;
         if self.rows > MOST_ROWS {
             return Err(unreadable(
-                format!("there are more than {MOST_ROWS} rows that have something, up to {place}"),
+                format!(
+                    "there are more than {MOST_ROWS} rows that have something, up to {}",
+                    place()
+                ),
                 "import the register in parts",
             ));
         }

@@ -134,6 +134,13 @@ impl Table {
     }
 }
 
+/// The name of a sheet without what a terminal would obey.
+pub fn plain_name(name: &str) -> String {
+    name.chars()
+        .filter(|c| !c.is_control() && !is_turning(*c))
+        .collect()
+}
+
 /// The letters of a column, from 0.
 pub fn letters(column: u32) -> String {
     let mut rest = u64::from(column) + 1;

@@ -107,7 +107,9 @@ pub fn flag(text: &str) -> Option<bool> {
 pub fn is_nothing(text: &str) -> bool {
     const NOTHING: &[&str] = &[
         "",
+        "n/a",
         "na",
+        "n.a",
         "nil",
         "none",
         "tbd",
@@ -118,11 +120,11 @@ pub fn is_nothing(text: &str) -> bool {
         "null",
         "keine",
         "keiner",
-        "entfallt",
-        "ka",
+        "entfällt",
+        "k.a",
         "aucun",
         "aucune",
-        "neant",
+        "néant",
         "sans objet",
         "ninguno",
         "ninguna",
@@ -130,16 +132,20 @@ pub fn is_nothing(text: &str) -> bool {
         "nicht zutreffend",
         "non applicable",
         "no aplica",
-        "offen tbd",
         "xxx",
-        "s o",
-        "k a",
+        "s/o",
+        "s.o",
         "unbekannt",
-        "n a",
         "inconnu",
         "desconocido",
     ];
-    text.len() < 32 && NOTHING.contains(&folded(text).as_str())
+    if text.len() > 32 {
+        return false;
+    }
+    let plain = text
+        .trim_matches(|c: char| !c.is_alphanumeric())
+        .to_lowercase();
+    NOTHING.contains(&plain.as_str())
 }
 
 const GRADES: List = &[

@@ -159,10 +159,10 @@ pub fn english() -> Vec<u8> {
     sheet.write(5, 8, "C. Auditor").unwrap();
     sheet.write(5, 9, "Tom Baker").unwrap();
     sheet
-        .write_with_format(5, 10, &date(2025, 6, 30), &day)
+        .write_with_format(5, 10, date(2025, 6, 30), &day)
         .unwrap();
     sheet
-        .write_with_format(5, 31, &date(2025, 6, 1), &day)
+        .write_with_format(5, 31, date(2025, 6, 1), &day)
         .unwrap();
     // A hidden row is a row.
     sheet.write(6, 0, "OBS-3").unwrap();

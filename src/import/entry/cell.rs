@@ -26,7 +26,12 @@ pub(super) struct At<'c> {
 impl At<'_> {
     /// Reads it by the shape of the field.
     pub fn read(&self, reader: &Reader<'_>, entry: &mut Entry, loose: &mut Loose) {
-        let own = reader.own_word(self.path, &self.column.name, self.text);
+        let is_word = matches!(self.column.target.shape(), Some(Shape::Word(_)));
+        let own = if is_word {
+            reader.own_word(self.path, &self.column.name, self.text)
+        } else {
+            String::new()
+        };
         match (self.path, self.column.target.shape()) {
             ("kind" | "severity", _) => self.grade(&own, entry, loose),
             ("status", _) => match words::status(&own) {

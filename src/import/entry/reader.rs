@@ -135,13 +135,15 @@ impl<'a> Reader<'a> {
 
     /// The word that counts: as somebody said, else ours for one of the register's own, else as it is.
     pub(super) fn own_word(&self, path: &str, column: &str, text: &str) -> String {
-        let plain = folded(text);
-        let of = |meant: &&Meant| {
-            (folded(&meant.column) == folded(column) || meant.column == path)
-                && (folded(&meant.word) == plain || meant.word == text)
-        };
-        if let Some(meant) = self.options.meant.iter().find(of) {
-            return meant.ours.clone();
+        if !self.options.meant.is_empty() {
+            let plain = folded(text);
+            let of = |meant: &&Meant| {
+                (folded(&meant.column) == folded(column) || meant.column == path)
+                    && (folded(&meant.word) == plain || meant.word == text)
+            };
+            if let Some(meant) = self.options.meant.iter().find(of) {
+                return meant.ours.clone();
+            }
         }
         let key = path.rsplit('.').next().unwrap_or(path);
         let own = self.policy.words.value(key, text);

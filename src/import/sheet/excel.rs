@@ -11,7 +11,7 @@ use calamine::{DataRef, Reader, SheetVisible, Xlsx, XlsxError};
 use quick_xml::XmlVersion;
 use quick_xml::events::Event;
 
-use super::super::table::{Cell, MOST_COLUMNS, Row, Source, Table, serial_day};
+use super::super::table::{Cell, MOST_COLUMNS, Row, Source, Table, plain_name, serial_day};
 use super::super::unreadable;
 use super::{Archive, Budget, damaged, part, protected, say_hidden};
 use crate::error::Fault;
@@ -48,7 +48,7 @@ fn sheets(bytes: &[u8], hidden_rows: &BTreeMap<String, HashSet<u32>>) -> Result<
         let none = HashSet::new();
         let hidden = hidden_rows.get(&sheet.name).unwrap_or(&none);
         let mut table = Table {
-            name: sheet.name.clone(),
+            name: plain_name(&sheet.name),
             is_sheet: true,
             hidden: sheet.visible != SheetVisible::Visible,
             ..Table::default()
@@ -75,9 +75,9 @@ fn sheets(bytes: &[u8], hidden_rows: &BTreeMap<String, HashSet<u32>>) -> Result<
             if dropped {
                 odd = odd.or_else(|| Some(place()));
             }
-            budget.cell(&cell, &place())?;
+            budget.cell(&cell, place)?;
             if !rows.contains_key(&number) {
-                budget.row(&table.row(number))?;
+                budget.row(|| table.row(number))?;
             }
             rows.entry(number).or_default().insert(column, cell);
         }

@@ -8,7 +8,7 @@ use std::collections::HashSet;
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
 
-use super::super::table::{Cell, MOST_COLUMNS, Row, Source, Table};
+use super::super::table::{Cell, MOST_COLUMNS, Row, Source, Table, plain_name};
 use super::super::unreadable;
 use super::{Archive, Budget, damaged, part, protected, say_hidden};
 use crate::error::Fault;
@@ -174,7 +174,7 @@ impl Sheets {
         let style = attribute(tag, "style-name").unwrap_or_default();
         self.next_row = 1;
         self.table = Some(Table {
-            name: attribute(tag, "name").unwrap_or_default(),
+            name: plain_name(&attribute(tag, "name").unwrap_or_default()),
             is_sheet: true,
             hidden: self.unseen.contains(&style),
             ..Table::default()
@@ -238,7 +238,7 @@ impl Sheets {
         }
         if let Some(cell) = cell {
             for column in first..self.column.min(MOST_COLUMNS) {
-                self.budget.cell(&cell, &place)?;
+                self.budget.cell(&cell, || place.clone())?;
                 self.row.cells.push((column, cell.clone()));
             }
         }
@@ -256,10 +256,10 @@ impl Sheets {
             return Ok(());
         }
         for number in first..self.next_row.min(LAST_ROW.saturating_add(1)) {
-            self.budget.row(&table.row(number))?;
+            self.budget.row(|| table.row(number))?;
             if number > first {
                 for (_, cell) in &row.cells {
-                    self.budget.cell(cell, &table.row(number))?;
+                    self.budget.cell(cell, || table.row(number))?;
                 }
             }
             if row.hidden {

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
@@ -148,6 +149,14 @@ impl Settler<'_> {
             Ok((path, fact))
         });
         record.facts = facts.collect::<Result<_, Fault>>()?;
+        let finding = &record.finding;
+        let named = finding.evidence().chain(finding.isms_changes.items());
+        let pinned = named.filter_map(|evidence| {
+            let (path, commit) = evidence.value.pinned()?;
+            let fact = self.tree.pinned(path, commit);
+            Some(fact.map(|fact| (Arc::clone(&evidence.value.text), fact)))
+        });
+        record.pinned = pinned.collect::<Result<_, Fault>>()?;
         Ok(())
     }
 
