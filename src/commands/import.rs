@@ -101,12 +101,7 @@ pub fn run(args: &Import) -> Outcome {
         bad,
     };
     if plan.writes {
-        let files: Vec<(PathBuf, &str)> = plan
-            .settled
-            .iter()
-            .map(|one| (workspace.root.join(&one.path), one.text.as_str()))
-            .collect();
-        write::all(&workspace.root.join(findings(policy)), &files).map_err(one)?;
+        written(&plan, &workspace).map_err(one)?;
     }
     output(match args.format {
         ImportFormat::Human => told::human(&plan, args),
@@ -120,6 +115,17 @@ pub fn run(args: &Import) -> Outcome {
     })
 }
 
+/// Writes the records.
+fn written(plan: &Plan<'_>, workspace: &Workspace) -> Result<(), Fault> {
+    let files = plan
+        .settled
+        .iter()
+        .map(|one| (workspace.root.join(&one.path), one.text.as_str()));
+    let files: Vec<(PathBuf, &str)> = files.collect();
+    write::all(&workspace.root.join(findings(workspace.policy())), &files)
+}
+
+/// The folder for new findings.
 fn findings(policy: &Policy) -> String {
     policy
         .settings

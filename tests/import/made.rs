@@ -164,6 +164,9 @@ pub fn english() -> Vec<u8> {
     sheet
         .write_with_format(5, 31, date(2025, 6, 1), &day)
         .unwrap();
+    // A formula that gives nothing has a value: nothing.
+    let nothing = Formula::new("IF(A1=\"\",\"\",1)").set_result("");
+    sheet.write_formula(5, 34, nothing).unwrap();
     // A hidden row is a row.
     sheet.write(6, 0, "OBS-3").unwrap();
     sheet

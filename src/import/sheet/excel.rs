@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, HashSet};
 use std::io::Cursor;
 use std::panic::{self, AssertUnwindSafe};
 
-use calamine::{DataRef, Reader, SheetVisible, Xlsx, XlsxError};
+use calamine::{DataRef, Reader, SheetType, SheetVisible, Xlsx, XlsxError};
 use quick_xml::XmlVersion;
 use quick_xml::events::Event;
 
@@ -32,63 +32,36 @@ fn sheets(bytes: &[u8], hidden_rows: &BTreeMap<String, HashSet<u32>>) -> Result<
     let mut book = Xlsx::new(Cursor::new(bytes)).map_err(fault)?;
     let mut source = Source::default();
     if book.has_1904_epoch() {
-        source
-            .notes
-            .push("days are counted from 1904, as the workbook says".to_owned());
+        let note = "days are counted from 1904, as the workbook says";
+        source.notes.push(note.to_owned());
     }
-    let from_1904 = book.has_1904_epoch();
     let mut budget = Budget::default();
+    let none = HashSet::new();
     for sheet in book.sheets_metadata().to_vec() {
-        if sheet.typ != calamine::SheetType::WorkSheet {
+        if sheet.typ != SheetType::WorkSheet {
             continue;
         }
-        let merged = book
-            .merge_cells_by_sheet_name(&sheet.name)
-            .unwrap_or_default();
-        let none = HashSet::new();
-        let hidden = hidden_rows.get(&sheet.name).unwrap_or(&none);
         let mut table = Table {
             name: plain_name(&sheet.name),
             is_sheet: true,
             hidden: sheet.visible != SheetVisible::Visible,
             ..Table::default()
         };
-        let mut cells = match book.worksheet_cells_reader(&sheet.name) {
-            Ok(cells) => cells,
-            Err(XlsxError::NotAWorksheet(_)) => continue,
-            Err(error) => return Err(fault(error)),
+        let Some(cells) = cells(&mut book, &sheet.name, &mut table, &mut budget)? else {
+            continue;
         };
-        let mut rows: BTreeMap<u32, BTreeMap<u32, Cell>> = BTreeMap::new();
-        let (mut far, mut odd) = (None, None);
-        while let Some(found) = cells.next_cell_with_formula_metadata().map_err(fault)? {
-            let (row, column) = found.pos;
-            let number = row.saturating_add(1);
-            let Some((cell, dropped)) = read_cell(&found.value, found.formula.is_some(), from_1904)
-            else {
-                continue;
-            };
-            let place = || table.place(number, column);
-            if column >= MOST_COLUMNS {
-                far = far.or_else(|| Some(place()));
-                continue;
-            }
-            if dropped {
-                odd = odd.or_else(|| Some(place()));
-            }
-            budget.cell(&cell, place)?;
-            if !rows.contains_key(&number) {
-                budget.row(|| table.row(number))?;
-            }
-            rows.entry(number).or_default().insert(column, cell);
-        }
-        if let Some(place) = far {
-            let note = format!("{place} and others lie far outside any table and are not read");
-            table.notes.push(note);
-        }
-        if let Some(place) = odd {
-            let note = format!("{place} has control characters; they were taken out");
-            table.notes.push(note);
-        }
+        let hidden = hidden_rows.get(&sheet.name).unwrap_or(&none);
+        let rows = cells.into_iter().map(|(number, cells)| Row {
+            number,
+            hidden: hidden.contains(&number),
+            cells: cells.into_iter().collect(),
+        });
+        table.rows = rows.collect();
+        let unseen = table.rows.iter().filter(|row| row.hidden);
+        let unseen: Vec<u32> = unseen.map(|row| row.number).collect();
+        say_hidden(&mut table.notes, &unseen);
+        let merged = book.merge_cells_by_sheet_name(&sheet.name);
+        let merged = merged.unwrap_or_default();
         let tall = merged.iter().filter(|merged| merged.end.0 > merged.start.0);
         if let Some(first) = tall.min_by_key(|merged| merged.start) {
             let place = table.place(first.start.0.saturating_add(1), first.start.1);
@@ -96,25 +69,53 @@ fn sheets(bytes: &[u8], hidden_rows: &BTreeMap<String, HashSet<u32>>) -> Result<
                 "cells are merged over several rows, the first at {place}; what stands there belongs to its first row alone"
             ));
         }
-        table.rows = rows
-            .into_iter()
-            .map(|(number, cells)| Row {
-                number,
-                hidden: hidden.contains(&number),
-                cells: cells.into_iter().collect(),
-            })
-            .collect();
-        let unseen: Vec<u32> = table
-            .rows
-            .iter()
-            .filter(|row| row.hidden)
-            .map(|row| row.number)
-            .collect();
-        say_hidden(&mut table.notes, &unseen);
         source.tables.push(table);
     }
     source.tables.sort_by_key(|table| table.hidden);
     Ok(source)
+}
+
+/// The cells of a sheet that have something, by row and column; none for a sheet of charts.
+fn cells(
+    book: &mut Xlsx<Cursor<&[u8]>>,
+    name: &str,
+    table: &mut Table,
+    budget: &mut Budget,
+) -> Result<Option<BTreeMap<u32, BTreeMap<u32, Cell>>>, Fault> {
+    let from_1904 = book.has_1904_epoch();
+    let mut reader = match book.worksheet_cells_reader(name) {
+        Ok(reader) => reader,
+        Err(XlsxError::NotAWorksheet(_)) => return Ok(None),
+        Err(error) => return Err(fault(error)),
+    };
+    let mut rows: BTreeMap<u32, BTreeMap<u32, Cell>> = BTreeMap::new();
+    let (mut far, mut odd) = (None, None);
+    while let Some(found) = reader.next_cell_with_formula_metadata().map_err(fault)? {
+        let (row, column) = found.pos;
+        let number = row.saturating_add(1);
+        let read = read_cell(&found.value, found.formula.is_some(), from_1904);
+        let Some((cell, dropped)) = read else {
+            continue;
+        };
+        let place = || table.place(number, column);
+        if column >= MOST_COLUMNS {
+            far = far.or_else(|| Some(place()));
+            continue;
+        }
+        if dropped {
+            odd = odd.or_else(|| Some(place()));
+        }
+        budget.cell(&cell, place)?;
+        if !rows.contains_key(&number) {
+            budget.row(|| table.row(number))?;
+        }
+        rows.entry(number).or_default().insert(column, cell);
+    }
+    let far =
+        far.map(|place| format!("{place} and others lie far outside any table and are not read"));
+    let odd = odd.map(|place| format!("{place} has control characters; they were taken out"));
+    table.notes.extend(far.into_iter().chain(odd));
+    Ok(Some(rows))
 }
 
 fn read_cell(value: &DataRef<'_>, is_formula: bool, from_1904: bool) -> Option<(Cell, bool)> {
