@@ -353,6 +353,35 @@ fn one_row_that_cannot_be_imported_stops_all_unless_it_is_skipped() {
 }
 
 #[test]
+fn links_lead_to_the_numbers_that_are_given_in_the_end() {
+    let home = Home::new();
+    let head = HEAD.trim_end();
+    let file = home.write(
+        "a.csv",
+        format!(
+            "{head},Repeat of\n\
+             1,Due before,minor,open,incident,9.2,2025-01-10,M,T,2024-06-30,\n\
+             2,Earlier,minor,open,incident,9.2,2025-01-11,M,T,2025-06-30,1\n\
+             3,Later,minor,open,incident,9.2,2025-01-12,M,T,2025-06-30,2\n"
+        ),
+    );
+    let report = home.json(&[&file, "--skip-bad-rows"]);
+    assert_eq!(report["rows"]["refused"], 1, "{report:#}");
+    let later = home.record("NC-2025-002");
+    assert!(later.contains("recurrence_of: [NC-2025-001]"), "{later}");
+    let earlier = home.record("NC-2025-001");
+    assert!(!earlier.contains("recurrence_of: ["), "{earlier}");
+    assert!(earlier.contains("**recurrence_of:** 1"), "{earlier}");
+    home.check();
+    // Where nothing is left to import, that is no success.
+    let none = home.write(
+        "b.csv",
+        format!("{HEAD}9,Due before,minor,open,incident,9.2,2025-01-10,M,T,2024-06-30\n"),
+    );
+    assert_eq!(home.import(&[&none, "--skip-bad-rows"]).code, 1);
+}
+
+#[test]
 fn what_the_rules_would_refuse_becomes_text() {
     let home = Home::new();
     let file = home.write(

@@ -45,6 +45,8 @@ struct Draft {
     status: Status,
     record: Option<Record>,
     text: String,
+    /// The earlier findings that it names, as the register numbers them.
+    links: Option<Value>,
 }
 
 /// Settles the rows; those that cannot be records come back with the reasons.
@@ -79,11 +81,14 @@ pub fn settle(
             .into_iter()
             .partition(|draft| !draft.entry.faults.is_empty());
         bad.extend(no.into_iter().map(|draft| draft.entry));
-        drafts = numbered(
-            workspace,
-            register,
-            yes.into_iter().map(|draft| draft.entry).collect(),
-        )?;
+        // Numbers move up, so links are made anew.
+        let again = yes.into_iter().map(|mut draft| {
+            if let Some(links) = draft.links {
+                draft.entry.fields.insert("recurrence_of".to_owned(), links);
+            }
+            draft.entry
+        });
+        drafts = numbered(workspace, register, again.collect())?;
         settler.judge(&mut drafts)?;
     }
     bad.sort_by_key(|entry| entry.row);
@@ -137,6 +142,7 @@ fn numbered(
         let id = form.write(year, number);
         let path = taken.path(&id, &slug(entry.text("title").unwrap_or("")), year);
         let path = RepoPath::new(path.to_string_lossy().replace('\\', "/"));
+        let links = entry.fields.get("recurrence_of").cloned();
         linked(&mut entry, &ids, &given, register);
         given.insert(id.clone());
         if let Some(former) = entry.former_id() {
@@ -149,6 +155,7 @@ fn numbered(
             status: Status::Open,
             record: None,
             text: String::new(),
+            links,
         });
     }
     Ok(drafts)

@@ -74,7 +74,7 @@ fn columns(plan: &Plan<'_>, text: &mut String) {
         };
         let _ = writeln!(
             text,
-            "  {letters}{name}{pad}  {holds:28}  {}",
+            "  {letters}{name}{pad}  {holds:36}  {}",
             samples.join(" | ")
         );
     }

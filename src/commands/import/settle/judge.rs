@@ -285,6 +285,7 @@ impl Settler<'_> {
             status,
             record,
             text,
+            links: _,
         } = draft;
         let next = record
             .as_ref()
