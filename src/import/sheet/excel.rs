@@ -16,6 +16,9 @@ use super::super::unreadable;
 use super::{Archive, Budget, damaged, part, protected, say_hidden};
 use crate::error::Fault;
 
+/// The cells of a sheet by row, from 1, and column, from 0.
+type Cells = BTreeMap<u32, BTreeMap<u32, Cell>>;
+
 /// Reads all sheets of a workbook.
 pub fn read(bytes: &[u8], mut archive: Archive<'_>) -> Result<Source, Fault> {
     let hidden_rows = hidden_rows(&mut archive)?;
@@ -81,14 +84,14 @@ fn cells(
     name: &str,
     table: &mut Table,
     budget: &mut Budget,
-) -> Result<Option<BTreeMap<u32, BTreeMap<u32, Cell>>>, Fault> {
+) -> Result<Option<Cells>, Fault> {
     let from_1904 = book.has_1904_epoch();
     let mut reader = match book.worksheet_cells_reader(name) {
         Ok(reader) => reader,
         Err(XlsxError::NotAWorksheet(_)) => return Ok(None),
         Err(error) => return Err(fault(error)),
     };
-    let mut rows: BTreeMap<u32, BTreeMap<u32, Cell>> = BTreeMap::new();
+    let mut rows = Cells::new();
     let (mut far, mut odd) = (None, None);
     while let Some(found) = reader.next_cell_with_formula_metadata().map_err(fault)? {
         let (row, column) = found.pos;
