@@ -4,6 +4,7 @@
 
 mod bundle;
 mod hook;
+mod import;
 mod moving;
 mod recurrence;
 mod register;
@@ -23,6 +24,7 @@ use crate::model::{Day, Kind, Severity, Source};
 use crate::output::Format;
 pub use bundle::{Bundle, Depth, RawFiles};
 pub use hook::{Hook, HookAction, HookArgs};
+pub use import::{Dates, Import, ImportFormat, Origin};
 pub use moving::{Advance, Due, DueFormat};
 pub use recurrence::{Recurrence, RecurrenceFormat};
 pub use register::{Register, RegisterFormat};
@@ -84,6 +86,8 @@ pub enum Command {
     Init(Init),
     /// Write a new finding with the next free number
     New(New),
+    /// Bring in a register that was kept as a table
+    Import(Box<Import>),
     /// Give findings with a placeholder id their numbers
     Assign(Assign),
     /// Move a finding on: say what its next status lacks, and write it

@@ -35,6 +35,7 @@ pub mod edit;
 pub mod error;
 pub mod git;
 pub mod history;
+pub mod import;
 pub mod life;
 pub mod model;
 pub mod output;

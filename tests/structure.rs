@@ -35,6 +35,13 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("due", &["model", "policy", "text"]),
     // Where in the text of a record something is put.
     ("edit", &["model", "parse", "policy", "shape", "text"]),
+    // Registers that were kept as tables, as entries and records.
+    (
+        "import",
+        &[
+            "catalog", "edit", "error", "model", "parse", "policy", "shape", "suggest", "text",
+        ],
+    ),
     // Records to violations, violations to diagnostics.
     (
         "history",

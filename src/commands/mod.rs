@@ -16,6 +16,7 @@ mod due;
 mod explain;
 mod fixing;
 mod hook;
+mod import;
 mod init;
 pub mod judge;
 mod look;
@@ -79,6 +80,7 @@ pub fn run(cli: &Cli) -> Outcome {
         Command::Rules(args) => rules::run(args, terminal),
         Command::Init(args) => init::run(args),
         Command::New(args) => new::run(args),
+        Command::Import(args) => import::run(args),
         Command::Assign(args) => assign::run(args),
         Command::Advance(args) => advance::run(args),
         Command::Due(args) => due::run(args, terminal),
