@@ -8,6 +8,7 @@ mod bundle;
 mod due;
 mod findings;
 mod parts;
+mod prevention;
 mod recurrence;
 mod timeline;
 
@@ -24,7 +25,8 @@ use crate::shape::{Field, Needed, Shape, Word};
 pub use bundle::bundle;
 pub use due::due;
 pub use findings::findings;
-use parts::{day, extra, kind_of, one_of_keys, or_null, unquoted, with_value, words_of};
+use parts::{day, extra, kind_of, one_of_keys, or_null, term, unquoted, with_value, words_of};
+pub use prevention::{control, document as policy_document};
 pub use recurrence::recurrence;
 pub use timeline::timeline;
 
@@ -265,6 +267,7 @@ impl Writer<'_> {
             }
             Shape::Flag => kind_of(&mut schema, &["boolean"]),
             Shape::Word(words) => schema = self.words(words, key),
+            Shape::Term { words, units } => schema = term(words, units),
             Shape::List(inner) => schema = self.list(inner, key),
             Shape::OneOrMany(inner) => {
                 let one = self.shape(inner, key, false);

@@ -26,10 +26,20 @@ const MAY_USE: &[(&str, &[&str])] = &[
     // The record and the company's rules, as plain data.
     ("model", &["catalog", "shape", "text"]),
     ("policy", &["catalog", "model", "shape", "text"]),
+    // Periods of recurring controls, and what was committed for them.
+    ("prevention", &["model", "suggest"]),
     // Bytes to records.
     (
         "parse",
-        &["catalog", "model", "policy", "shape", "suggest", "text"],
+        &[
+            "catalog",
+            "model",
+            "policy",
+            "prevention",
+            "shape",
+            "suggest",
+            "text",
+        ],
     ),
     // What falls due in a register.
     ("due", &["model", "policy", "text"]),
@@ -50,7 +60,16 @@ const MAY_USE: &[(&str, &[&str])] = &[
     (
         "rules",
         &[
-            "catalog", "edit", "model", "parse", "policy", "rule", "shape", "suggest", "text",
+            "catalog",
+            "edit",
+            "model",
+            "parse",
+            "policy",
+            "prevention",
+            "rule",
+            "shape",
+            "suggest",
+            "text",
         ],
     ),
     (
