@@ -3,6 +3,7 @@
 //! Decides nothing: what a command does is in `commands`.
 
 mod bundle;
+mod calendar;
 mod hook;
 mod moving;
 mod new;
@@ -18,6 +19,7 @@ use clap_complete::Shell;
 use crate::model::Day;
 use crate::output::Format;
 pub use bundle::{Bundle, Depth, RawFiles};
+pub use calendar::{Calendar, CalendarFormat};
 pub use hook::{Hook, HookAction, HookArgs};
 pub use moving::{Advance, Due, DueFormat};
 pub use new::New;
@@ -82,6 +84,8 @@ pub enum Command {
     Advance(Advance),
     /// List what falls due, for whom
     Due(Due),
+    /// Show what is due when: recurring controls, reviews of policies, findings, audits
+    Calendar(Calendar),
     /// Make the audit-evidence bundle of a tag: one zip that opens without tools and can be proved genuine
     Bundle(Box<Bundle>),
     /// Write the register as one page of HTML, for an auditor or a management review
@@ -347,6 +351,8 @@ pub enum SchemaName {
     Recurrence,
     /// The JSON that `due` prints
     Due,
+    /// The JSON that `calendar` prints
+    Calendar,
     /// The register with all lives, as a bundle has it in data/machine/findings.json
     Findings,
     /// data/machine/manifest.json of a bundle

@@ -23,6 +23,7 @@
 
 pub mod branches;
 pub mod bundle;
+pub mod calendar;
 pub mod catalog;
 pub mod check;
 pub mod cli;

@@ -5,6 +5,7 @@
 //! requirement exists or a status is earned is judged by rules.
 
 mod bundle;
+mod calendar;
 mod due;
 mod findings;
 mod parts;
@@ -23,6 +24,7 @@ use crate::rule::Family;
 use crate::rules;
 use crate::shape::{Field, Needed, Shape, Word};
 pub use bundle::bundle;
+pub use calendar::calendar;
 pub use due::due;
 pub use findings::findings;
 use parts::{day, extra, kind_of, one_of_keys, or_null, term, unquoted, with_value, words_of};

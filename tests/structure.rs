@@ -28,6 +28,11 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("policy", &["catalog", "model", "shape", "text"]),
     // Periods of recurring controls, and what was committed for them.
     ("prevention", &["model", "suggest"]),
+    // What is due when.
+    (
+        "calendar",
+        &["due", "model", "policy", "prevention", "shape", "text"],
+    ),
     // Bytes to records.
     (
         "parse",
@@ -126,14 +131,15 @@ const MAY_USE: &[(&str, &[&str])] = &[
     (
         "schema",
         &[
-            "bundle", "config", "dossier", "due", "life", "model", "policy", "rule", "rules",
-            "shape",
+            "bundle", "calendar", "config", "dossier", "due", "life", "model", "policy", "rule",
+            "rules", "shape",
         ],
     ),
     // To people and machines.
     (
         "output",
         &[
+            "calendar",
             "catalog",
             "diagnostic",
             "dossier",

@@ -1,0 +1,367 @@
+//! Recurring controls and reviews of policies, judged through the program in repositories of git.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test that fails panics"
+)]
+
+mod support;
+
+use serde_json::Value;
+use support::history::{Found, MARIA, Repo};
+
+const CONTROL: &str = "controls/CTL-ACCESS-REVIEW.md";
+
+/// A quarterly control with the period in the path of its evidence.
+const QUARTERLY: &str = "---
+id: CTL-ACCESS-REVIEW
+title: Review of the access rights of all systems
+owner: tom.baker@acme.example
+cadence: quarterly
+starts: 2026-01-01
+grace: 14
+requirements: [ISO27001:2022/A.5.18]
+evidence: evidence/access-review/{year}-Q{quarter}/*.csv
+---
+
+How it is done.
+";
+
+/// A monthly one whose evidence is one file that grows.
+const MONTHLY: &str = "---
+id: CTL-RESTORE
+title: Restore of one server
+owner: tom.baker@acme.example
+cadence: monthly
+starts: 2026-01-01
+grace: 10
+evidence: evidence/restore-log.md
+---
+";
+
+/// A register with one faultless finding and some controls, committed on the first of January.
+fn repo(files: &[(&str, &str)]) -> Repo {
+    let repo = Repo::new();
+    repo.write("findings/README.md", "The register.\n");
+    for (path, text) in files {
+        repo.write(path, text);
+    }
+    repo.commit("2026-01-01", MARIA);
+    repo
+}
+
+fn commit(repo: &Repo, day: &str, path: &str, text: &str) -> String {
+    repo.write(path, text);
+    repo.commit(day, MARIA)
+}
+
+/// What the family prevention reports.
+fn found(repo: &Repo, as_of: &str, more: &[&str]) -> Vec<Found> {
+    let args = [&["--select", "prevention,document"], more].concat();
+    repo.check(as_of, &args)
+}
+
+fn messages(repo: &Repo, as_of: &str) -> Vec<String> {
+    let found = found(repo, as_of, &[]).into_iter();
+    found
+        .map(|found| format!("{}: {}", found.rule, found.message))
+        .collect()
+}
+
+#[test]
+fn the_period_in_the_path_decides_and_the_day_says_whether_it_was_in_time() {
+    let repo = repo(&[(CONTROL, QUARTERLY)]);
+    commit(
+        &repo,
+        "2026-03-30",
+        "evidence/access-review/2026-Q1/crm.csv",
+        "a\n",
+    );
+    // Within the grace, and already in the next quarter.
+    commit(
+        &repo,
+        "2026-07-03",
+        "evidence/access-review/2026-Q2/crm.csv",
+        "b\n",
+    );
+    assert_eq!(messages(&repo, "2026-10-14"), [""; 0]);
+    let lapsed = messages(&repo, "2026-10-15");
+    let [lapsed] = &lapsed[..] else {
+        panic!("{lapsed:?}")
+    };
+    for part in [
+        "2026-Q3 (2026-07-01 to 2026-09-30)",
+        "2026-10-14, 1 day ago",
+    ] {
+        assert!(lapsed.contains(part), "{lapsed}");
+    }
+    // Half a year later it is late, for ever, and no other period is served by it.
+    commit(
+        &repo,
+        "2027-03-30",
+        "evidence/access-review/2026-Q3/crm.csv",
+        "c\n",
+    );
+    let late = messages(&repo, "2027-03-31");
+    assert_eq!(late.len(), 2, "{late:?}");
+    assert!(
+        late.iter().any(|text| text.contains("2026-Q3")
+            && text.contains("committed on 2027-03-30, 167 days after"))
+    );
+    assert!(
+        late.iter()
+            .any(|text| text.contains("no evidence of 2026-Q4"))
+    );
+}
+
+#[test]
+fn what_is_not_there_any_more_was_done_all_the_same_and_what_is_elsewhere_was_not() {
+    let repo = repo(&[(CONTROL, QUARTERLY)]);
+    let path = "evidence/access-review/2026-Q1/crm.csv";
+    commit(&repo, "2026-04-02", path, "a\n");
+    std::fs::remove_file(repo.path().join(path)).unwrap();
+    repo.commit("2026-04-05", MARIA);
+    commit(
+        &repo,
+        "2026-07-01",
+        "evidence/access-review/2026-Q2/notes.txt",
+        "no csv\n",
+    );
+    commit(
+        &repo,
+        "2026-07-01",
+        "evidence/access-review/2026-Q2/old/crm.csv",
+        "too deep\n",
+    );
+    let found = messages(&repo, "2026-07-20");
+    let [found] = &found[..] else {
+        panic!("{found:?}")
+    };
+    assert!(found.contains("2026-Q2"), "{found}");
+}
+
+#[test]
+fn without_a_period_in_the_path_one_commit_stands_for_one_period() {
+    let repo = repo(&[("controls/CTL-RESTORE.md", MONTHLY)]);
+    // For January within its grace, for March within the month; nothing for February.
+    commit(&repo, "2026-02-05", "evidence/restore-log.md", "January\n");
+    commit(
+        &repo,
+        "2026-03-20",
+        "evidence/restore-log.md",
+        "January\nMarch\n",
+    );
+    let found = messages(&repo, "2026-04-11");
+    let [found] = &found[..] else {
+        panic!("{found:?}")
+    };
+    assert!(
+        found.contains("2026-02 (2026-02-01 to 2026-02-28)"),
+        "{found}"
+    );
+    // A merge is no evidence of its own; what it brings was committed on its own day.
+    let repo = self::repo(&[("controls/CTL-RESTORE.md", MONTHLY)]);
+    repo.branch("restore");
+    commit(&repo, "2026-01-20", "evidence/restore-log.md", "January\n");
+    repo.checkout("main");
+    commit(&repo, "2026-02-02", "README.md", "Something else\n");
+    repo.merge("2026-02-25", "restore");
+    let found = messages(&repo, "2026-03-11");
+    let [found] = &found[..] else {
+        panic!("{found:?}")
+    };
+    assert!(found.contains("2026-02"), "{found}");
+}
+
+#[test]
+fn what_is_not_committed_yet_counts_as_of_the_day_of_the_run() {
+    let repo = repo(&[(CONTROL, QUARTERLY), ("controls/CTL-RESTORE.md", MONTHLY)]);
+    commit(&repo, "2026-01-20", "evidence/restore-log.md", "January\n");
+    repo.write("evidence/access-review/2026-Q1/crm.csv", "a\n");
+    repo.write("evidence/restore-log.md", "January\nFebruary\n");
+    // The working tree does not say whether a file differs, the index does.
+    assert_eq!(messages(&repo, "2026-03-12").len(), 1);
+    repo.git(&["add", "."]);
+    let staged = |day| found(&repo, day, &["--staged", "--all"]).len();
+    assert_eq!(staged("2026-03-10"), 0);
+    assert_eq!(staged("2026-03-12"), 1);
+    let late = found(&repo, "2026-04-20", &["--staged", "--all"]);
+    assert!(
+        late.iter().any(
+            |found| found.message.contains("2026-Q1") && found.message.contains("6 days after")
+        ),
+        "{:?}",
+        late.iter().map(|f| &f.message).collect::<Vec<_>>()
+    );
+}
+
+#[test]
+fn many_lapses_of_one_control_are_summed_up_and_those_that_findings_deal_with_are_left_out() {
+    let repo = repo(&[("controls/CTL-RESTORE.md", MONTHLY)]);
+    commit(&repo, "2026-03-20", "evidence/restore-log.md", "March\n");
+    let sum = messages(&repo, "2026-09-15");
+    let [sum] = &sum[..] else { panic!("{sum:?}") };
+    assert!(
+        sum.contains(
+            "lapsed in 7 of 9 periods (without evidence): 2026-01 to 2026-02, 2026-04 to 2026-08"
+        ),
+        "{sum}"
+    );
+    let known = MONTHLY.replace(
+        "evidence:",
+        "lapses:\n  - {period: 2026-01, finding: NC-2026-004}\n  - {period: 2026-02, finding: NC-2026-999}\nevidence:",
+    );
+    repo.write("controls/CTL-RESTORE.md", &known);
+    repo.put("2026-03-21", &support::record("open"));
+    let found = found(&repo, "2026-04-01", &["--select", "control-lapsed"]);
+    let [found] = &found[..] else {
+        panic!("{}", found.len())
+    };
+    assert!(
+        found.message.contains("2026-02") && found.message.contains("NC-2026-999"),
+        "{}",
+        found.message
+    );
+}
+
+#[test]
+fn a_change_is_asked_only_for_what_it_brings() {
+    let repo = repo(&[(CONTROL, QUARTERLY)]);
+    repo.branch("change");
+    commit(
+        &repo,
+        "2026-07-18",
+        "evidence/access-review/2026-Q1/crm.csv",
+        "a\n",
+    );
+    commit(
+        &repo,
+        "2026-07-18",
+        "controls/CTL-RESTORE.md",
+        &MONTHLY.replace("2026-01-01", "2026-05-01"),
+    );
+    let found = found(&repo, "2026-07-20", &["--base", "main"]);
+    let mut states: Vec<String> = found
+        .iter()
+        .map(|found| format!("{} {} {}", found.state, found.field, found.path))
+        .collect();
+    states.sort();
+    assert_eq!(
+        states,
+        [
+            format!("existing evidence[2026-Q1] {CONTROL}"),
+            format!("existing evidence[2026-Q2] {CONTROL}"),
+            "new evidence[2026-05] controls/CTL-RESTORE.md".to_owned(),
+            "new evidence[2026-06] controls/CTL-RESTORE.md".to_owned(),
+        ]
+    );
+}
+
+#[test]
+fn a_waiver_of_the_configuration_accepts_one_period_or_all() {
+    let repo = repo(&[(CONTROL, QUARTERLY)]);
+    let waiver = |field: &str| {
+        format!(
+            "waivers:\n  - {{path: {CONTROL}, rule: control-lapsed, {field}reason: The system was bought in May, by: {MARIA}}}\n"
+        )
+    };
+    let states = |text: &str| {
+        repo.write("clause10.yaml", text);
+        let found = found(&repo, "2026-07-20", &[]);
+        found
+            .into_iter()
+            .map(|found| found.state)
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(states("version: 1\n"), ["new", "new"]);
+    assert_eq!(
+        states(&waiver("field: 'evidence[2026-Q1]', ")),
+        ["waived", "new"]
+    );
+    assert_eq!(states(&waiver("")), ["waived", "waived"]);
+    assert_eq!(states("levels: {prevention: off}\n"), [""; 0]);
+    assert_eq!(states("controls: [elsewhere]\n"), [""; 0]);
+}
+
+#[test]
+fn without_history_nothing_is_said_of_lapses_and_the_rest_is() {
+    let left = QUARTERLY.replace("tom.baker@acme.example", "Oliver Penrose");
+    let repo = repo(&[
+        (CONTROL, &left),
+        (
+            "policies/access.md",
+            "---\ntitle: Access\nreviewed: 2025-01-10\nreview_every: yearly\nclassification: internal\n---\n",
+        ),
+        ("policies/no-front-matter.md", "# Nothing is asked of it\n"),
+        (
+            "policies/other.md",
+            "---\nreviewed: last spring\nowner: [a, b]\n---\n",
+        ),
+        (
+            "clause10.yaml",
+            "people: {left: {Oliver Penrose: 2026-06-30}}\n",
+        ),
+    ]);
+    let rules = |args: &[&str]| {
+        let found = found(&repo, "2026-07-20", args);
+        found
+            .into_iter()
+            .map(|found| found.rule)
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(
+        rules(&["--no-history"]),
+        ["control-without-owner", "document-review-overdue"]
+    );
+    assert_eq!(rules(&[]).len(), 4);
+    let (_, out, _) = repo.run(&["check", "--no-history", "--as-of", "2026-07-20"]);
+    assert!(out.contains("history"), "{out}");
+    // Their last day is a day on which they are still there.
+    let found = repo.check("2026-06-30", &["--select", "control-without-owner"]);
+    assert!(found.is_empty());
+}
+
+#[test]
+fn a_control_that_cannot_be_understood_is_said_and_not_passed_over() {
+    let broken = QUARTERLY
+        .replace("quarterly", "quaterly")
+        .replace("{quarter}", "{quater}")
+        .replace("grace: 14", "grace: two weeks");
+    let whole = QUARTERLY.replace("{year}-Q{quarter}", "{year}");
+    let repo = repo(&[
+        (CONTROL, &broken),
+        ("controls/CTL-WHOLE.md", &whole),
+        ("controls/CTL-EMPTY.md", "No front matter\n"),
+        (
+            "controls/A.5.18.md",
+            "---\ntitle: Access rights\n---\nA text of the company's own.\n",
+        ),
+    ]);
+    let found = messages(&repo, "2026-07-20");
+    for part in [
+        "invalid-value: `cadence` cannot be `quaterly`",
+        "invalid-value: the pattern has braces",
+        "invalid-value: `grace` is not a whole number",
+        "invalid-value: the pattern names the year, and one file would stand for several periods",
+        "missing-front-matter: ",
+    ] {
+        assert!(
+            found.iter().any(|text| text.starts_with(part)),
+            "{part}: {found:#?}"
+        );
+    }
+    assert_eq!(found.len(), 5, "{found:#?}");
+    let (code, out, _) = repo.run(&[
+        "check",
+        "controls",
+        "--format",
+        "json",
+        "--as-of",
+        "2026-07-20",
+    ]);
+    assert_eq!(code, 1);
+    let report: Value = serde_json::from_str(&out).unwrap();
+    assert_eq!(report["diagnostics"].as_array().unwrap().len(), 5);
+}
