@@ -5,7 +5,7 @@
 use crate::due;
 use crate::model::{Audit, Control, Day, Document, Register};
 use crate::policy::Policy;
-use crate::prevention::{Done, runs};
+use crate::prevention::{Done, is_unclear, runs};
 use crate::shape::words;
 use crate::text::RepoPath;
 
@@ -125,7 +125,7 @@ pub fn entries(register: &Register, range: Range) -> Vec<Entry> {
 pub fn not_listed(register: &Register, policy: &Policy) -> Vec<String> {
     let mut lines = Vec::new();
     for control in &register.controls {
-        if control.file.problems.is_empty() {
+        if !is_unclear(control) {
             continue;
         }
         let path = control.file.path();

@@ -5,7 +5,7 @@
 mod pattern;
 mod period;
 
-use crate::model::{Committed, Control, Day};
+use crate::model::{Cadence, Committed, Control, Day};
 
 pub use pattern::Pattern;
 pub use period::{Period, of_day, periods};
@@ -49,14 +49,9 @@ pub fn runs(control: &Control, begun_by: Day, as_of: Day) -> Vec<Run<'_>> {
     let (Some(cadence), Some(starts)) = (control.cadence.value(), control.starts.value()) else {
         return Vec::new();
     };
-    let patterns = control.evidence.items().iter();
-    let patterns: Vec<Pattern> = patterns
-        .filter_map(|pattern| Pattern::new(&pattern.value).ok())
-        .filter(|pattern| pattern.cannot_tell(cadence).is_none())
-        .collect();
-    if patterns.is_empty() || patterns.len() < control.evidence.items().len() {
+    let Some(patterns) = patterns(control, cadence) else {
         return Vec::new();
-    }
+    };
     let ends = control.ends.value();
     let periods = periods(cadence, starts, begun_by).into_iter();
     let periods = periods.filter(|period| ends.is_none_or(|ends| period.last <= ends));
@@ -75,6 +70,25 @@ pub fn runs(control: &Control, begun_by: Day, as_of: Day) -> Vec<Run<'_>> {
             }
         })
         .collect()
+}
+
+/// Whether nothing can be said of a control, since what it says cannot be understood.
+pub fn is_unclear(control: &Control) -> bool {
+    let Some(cadence) = control.cadence.value() else {
+        return true;
+    };
+    control.starts.value().is_none() || patterns(control, cadence).is_none()
+}
+
+/// The patterns of a control; none where there is none, or one of them has no meaning: a control would seem to
+/// have lapsed that was done.
+fn patterns(control: &Control, cadence: Cadence) -> Option<Vec<Pattern>> {
+    let all = control.evidence.items().iter();
+    let all: Option<Vec<Pattern>> = all
+        .map(|pattern| Pattern::new(&pattern.value).ok())
+        .map(|pattern| pattern.filter(|pattern| pattern.cannot_tell(cadence).is_none()))
+        .collect();
+    all.filter(|patterns| !patterns.is_empty())
 }
 
 /// The lapses of a control on a day, in order; those that its record says findings deal with too.

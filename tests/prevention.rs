@@ -365,3 +365,209 @@ fn a_control_that_cannot_be_understood_is_said_and_not_passed_over() {
     let report: Value = serde_json::from_str(&out).unwrap();
     assert_eq!(report["diagnostics"].as_array().unwrap().len(), 5);
 }
+
+#[test]
+fn a_lapse_is_drafted_as_a_finding_with_what_is_known_and_nothing_else() {
+    let repo = repo(&[(CONTROL, QUARTERLY)]);
+    let late = commit(
+        &repo,
+        "2026-05-04",
+        "evidence/access-review/2026-Q1/crm.csv",
+        "a\n",
+    );
+    let new = |args: &[&str]| {
+        let base = [
+            "new",
+            "--from-lapse",
+            "CTL-ACCESS-REVIEW",
+            "--raised",
+            "2026-07-20",
+        ];
+        repo.run(&[&base, args].concat())
+    };
+    let (code, _, err) = new(&[]);
+    assert_eq!(code, 2);
+    assert!(
+        err.contains("lapsed in 2 periods") && err.contains("`2026-Q1` or `2026-Q2`"),
+        "{err}"
+    );
+    let (code, path, err) = new(&["--period", "2026-Q2"]);
+    assert_eq!(code, 0, "{err}");
+    let text = std::fs::read_to_string(repo.path().join(path.trim())).unwrap();
+    for part in [
+        "title: 'Review of the access rights of all systems: no evidence of 2026-Q2'\n",
+        "source: monitoring\n",
+        "requirements: [ISO27001:2022/A.5.18]\n",
+        "owner: tom.baker@acme.example\n",
+        "severity: #",
+        "due: #",
+        "For the period 2026-Q2, from 2026-04-01 to 2026-06-30, this was to be there by 2026-07-14, 14 days after",
+        "no such evidence was committed.",
+        &format!("As of 2026-07-20, with commit {}", &late[..12]),
+    ] {
+        assert!(text.contains(part), "{part}\n{text}");
+    }
+    assert!(!text.contains("<!--"), "{text}");
+    let then = "[{period: 2026-Q2, finding: NC-2026-001}]";
+    assert!(support::history::plain(&err).contains(then), "{err}");
+    // With that in the record, the lapse is dealt with there, and is not drafted again.
+    let known = QUARTERLY.replace("evidence:", &format!("lapses: {then}\nevidence:"));
+    repo.write(CONTROL, &known);
+    let left = messages(&repo, "2026-07-20");
+    assert!(
+        !left.iter().any(|text| text.contains("evidence of 2026-Q2")),
+        "{left:?}"
+    );
+    let (_, path, err) = new(&[]);
+    let text = std::fs::read_to_string(repo.path().join(path.trim())).expect(&err);
+    assert!(
+        text.contains(&format!("committed on 2026-05-04, commit {}", &late[..12])),
+        "{text}"
+    );
+    for (args, part) in [
+        (&["--period", "2026-Q2"][..], "is dealt with in NC-2026-001"),
+        (
+            &["--period", "2026-Q3"],
+            "its evidence is in time up to 2026-10-14",
+        ),
+        (&["--period", "2026-07"], "has no period `2026-07`"),
+    ] {
+        let (code, _, err) = new(args);
+        assert!(
+            code == 2 && support::history::plain(&err).contains(part),
+            "{part}: {err}"
+        );
+    }
+    let (_, _, err) = repo.run(&["new", "--from-lapse", "CTL-ACCESS-REVIEWS"]);
+    assert!(err.contains("did you mean `CTL-ACCESS-REVIEW`?"), "{err}");
+}
+
+fn calendar(repo: &Repo, args: &[&str]) -> Value {
+    let (code, out, err) = repo.run(&[&["calendar", "--format", "json"], args].concat());
+    assert_eq!(code, 0, "{err}");
+    let value: Value = serde_json::from_str(&out).unwrap();
+    let schema = jsonschema::validator_for(&clause10::schema::calendar()).unwrap();
+    let errors: Vec<String> = schema
+        .iter_errors(&value)
+        .map(|error| error.to_string())
+        .collect();
+    assert!(errors.is_empty(), "{errors:?}");
+    value
+}
+
+fn lines(value: &Value) -> Vec<String> {
+    let text = |entry: &Value, key: &str| entry[key].as_str().unwrap_or("-").to_owned();
+    let entries = value["entries"].as_array().unwrap().iter();
+    entries
+        .map(|entry| {
+            ["day", "kind", "of", "what", "state"]
+                .map(|key| text(entry, key))
+                .join(" ")
+        })
+        .collect()
+}
+
+#[test]
+fn the_calendar_has_controls_reviews_findings_and_audits_with_how_they_stand() {
+    let policy = "---\ntitle: Access\nowner: tom.baker@acme.example\nreviewed: 2025-09-15\nreview_every: 12 months\n---\n";
+    let audit =
+        "---\nid: AUD-2026-02\nkind: surveillance\nstarts: 2026-10-06\nends: 2026-10-08\n---\n";
+    let never = "---\nreviewed:\nreview_every: yearly\n---\n";
+    let repo = repo(&[
+        (CONTROL, QUARTERLY),
+        ("policies/access.md", policy),
+        ("policies/never.md", never),
+        ("audits/AUD-2026-02.md", audit),
+        (support::RECORD, &support::record("planned")),
+    ]);
+    commit(
+        &repo,
+        "2026-05-04",
+        "evidence/access-review/2026-Q1/crm.csv",
+        "a\n",
+    );
+    commit(
+        &repo,
+        "2026-10-05",
+        "evidence/access-review/2026-Q3/crm.csv",
+        "c\n",
+    );
+    let year = [
+        "--from",
+        "2026-01-01",
+        "--to",
+        "2026-12-31",
+        "--as-of",
+        "2026-10-07",
+    ];
+    let value = calendar(&repo, &year);
+    let all = lines(&value);
+    let expected = [
+        "2026-03-31 finding NC-2026-004 corrective action overdue",
+        "2026-04-14 control CTL-ACCESS-REVIEW 2026-Q1 late",
+        "2026-07-14 control CTL-ACCESS-REVIEW 2026-Q2 lapsed",
+        "2026-07-31 finding NC-2026-004 verification overdue",
+        "2026-08-31 finding NC-2026-004 closure overdue",
+        "2026-09-15 review policies/access.md review overdue",
+        "2026-10-06 audit AUD-2026-02 surveillance open",
+        "2026-10-14 control CTL-ACCESS-REVIEW 2026-Q3 done",
+    ];
+    assert_eq!(all, expected);
+    let not_listed = value["not_listed"].as_array().unwrap();
+    assert_eq!(not_listed.len(), 1, "{not_listed:?}");
+    // Without a first day: what is left over, and what is to come.
+    let left = lines(&calendar(
+        &repo,
+        &["--as-of", "2026-10-07", "--to", "2027-01-31"],
+    ));
+    let next = "2027-01-14 control CTL-ACCESS-REVIEW 2026-Q4 open".to_owned();
+    assert!(
+        left.contains(&next) && left.contains(&expected[2].to_owned()),
+        "{left:?}"
+    );
+    assert!(!left.contains(&expected[1].to_owned()), "{left:?}");
+    // Git is not asked: then nothing is known, and that is said.
+    let value = calendar(&repo, &[&year[..], &["--no-history"]].concat());
+    assert_eq!(value["history"], false);
+    assert!(lines(&value).contains(&expected[2].replace("lapsed", "not-known")));
+    let (code, _, err) = repo.run(&["calendar", "--from", "2026-02-01", "--to", "2026-01-01"]);
+    assert!(code == 2 && err.contains("after the last one"), "{err}");
+}
+
+#[test]
+fn a_reader_knows_an_entry_of_the_calendar_again() {
+    let repo = repo(&[(CONTROL, QUARTERLY)]);
+    let ical = |as_of: &str| {
+        let args = [
+            "calendar",
+            "--format",
+            "ical",
+            "--as-of",
+            as_of,
+            "--to",
+            "2026-12-31",
+        ];
+        let (code, out, err) = repo.run(&args);
+        assert_eq!(code, 0, "{err}");
+        out
+    };
+    let uids = |text: &str| {
+        let lines = text.split("\r\n").filter(|line| line.starts_with("UID:"));
+        lines.map(str::to_owned).collect::<Vec<_>>()
+    };
+    let before = ical("2026-07-01");
+    assert_eq!(before, ical("2026-07-01"));
+    assert!(
+        before.contains("SUMMARY:CTL-ACCESS-REVIEW: evidence of 2026-Q2 due"),
+        "{before}"
+    );
+    repo.write(CONTROL, &QUARTERLY.replace("grace: 14", "grace: 20"));
+    let after = ical("2026-07-01");
+    assert_ne!(before, after);
+    let (before, after) = (uids(&before), uids(&after));
+    assert_eq!(before, after);
+    assert!(
+        before.contains(&"UID:control.CTL-ACCESS-REVIEW.2026-Q2.todo@clause10".to_owned()),
+        "{before:?}"
+    );
+}

@@ -19,11 +19,19 @@ use crate::model::{Day, Kind, Severity, Source};
   clause10 new \"Restore test of the file server was missed\"
   clause10 new --kind observation \"Visitors' badges look like those of staff\"
   clause10 new --severity major --requirement A.8.13 \"No backup was taken in March\"
-  clause10 new --placeholder \"Two leavers still had accounts\"  NC-2026-xxx, until `clause10 assign`")]
+  clause10 new --placeholder \"Two leavers still had accounts\"  NC-2026-xxx, until `clause10 assign`
+  clause10 new --from-lapse CTL-ACCESS-REVIEW --period 2026-Q2  what `control-lapsed` reports, as a draft")]
 pub struct New {
     /// One line that says what was found
-    #[arg(value_name = "TITLE")]
-    pub title: String,
+    #[arg(value_name = "TITLE", required_unless_present = "from_lapse")]
+    pub title: Option<String>,
+    /// Draft the finding about a lapse of this recurring control: title, requirements, source, owner and the
+    /// statement with its days, as its record and git have them
+    #[arg(long, value_name = "CONTROL")]
+    pub from_lapse: Option<String>,
+    /// Which period of the control, such as 2026-Q2; the one that lapsed by default
+    #[arg(long, value_name = "PERIOD", requires = "from_lapse")]
+    pub period: Option<String>,
     /// What it is
     #[arg(long, value_name = "KIND", default_value = "nonconformity", value_parser = word_parser(Kind::WORDS, Kind::from_word))]
     pub kind: Kind,

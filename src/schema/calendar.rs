@@ -10,7 +10,7 @@ use super::{CHECK_OUTPUT, document};
 use crate::calendar::{Kind, State};
 
 /// What is taken from the schema of the output of `check`.
-const SHARED: &[&str] = &["day", "path", "error"];
+const SHARED: &[&str] = &["day", "path", "position", "error"];
 
 /// The schema of the JSON that `calendar` prints.
 pub fn calendar() -> Value {

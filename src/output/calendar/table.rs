@@ -2,7 +2,7 @@
 //!
 //! Not for programs: this form may change with every version.
 
-use super::super::{Options, counted, lines};
+use super::super::{Options, lines};
 use super::Listing;
 use crate::calendar::{Entry, Kind, State};
 
@@ -52,10 +52,10 @@ fn ending(listing: &Listing) -> String {
         let entries = listing.entries.iter();
         entries.filter(|entry| entry.state == state).count()
     };
-    let mut text = counted(listing.entries.len(), "entry");
-    if listing.entries.len() != 1 {
-        text = text.replace("entrys", "entries");
-    }
+    let mut text = match listing.entries.len() {
+        1 => "1 entry".to_owned(),
+        count => format!("{count} entries"),
+    };
     for state in [State::Overdue, State::Lapsed, State::Late] {
         text.push_str(&match of(state) {
             0 => String::new(),
