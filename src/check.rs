@@ -6,6 +6,7 @@
 mod fingerprint;
 pub mod fix;
 mod life;
+mod prevention;
 mod recurred;
 mod waivers;
 
@@ -162,6 +163,7 @@ impl Run<'_> {
         found.extend(self.judge_register());
         found.extend(self.judge_recurrence());
         found.extend(self.lives());
+        found.extend(self.judge_prevention());
         found.extend(self.judge_change());
         let waivers = waivers::apply(self, &mut found);
         found.extend(waivers);

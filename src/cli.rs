@@ -3,9 +3,11 @@
 //! Decides nothing: what a command does is in `commands`.
 
 mod bundle;
+mod calendar;
 mod hook;
 mod import;
 mod moving;
+mod new;
 mod recurrence;
 mod register;
 mod report;
@@ -20,19 +22,21 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
-use crate::model::{Day, Kind, Severity, Source};
+use crate::model::Day;
 use crate::output::Format;
 pub use bundle::{Bundle, Depth, RawFiles};
+pub use calendar::{Calendar, CalendarFormat};
 pub use hook::{Hook, HookAction, HookArgs};
 pub use import::{Dates, Import, ImportFormat, Origin};
 pub use moving::{Advance, Due, DueFormat};
+pub use new::New;
 pub use recurrence::{Recurrence, RecurrenceFormat};
 pub use register::{Register, RegisterFormat};
 pub use report::ReportArgs;
 pub use schema::{Schema, SchemaName};
 pub use show::{Show, ShowFormat};
 pub use stats::{Stats, StatsFormat};
-use values::{day, report, word_parser};
+use values::{day, report};
 pub use verify::{Verify, VerifyFormat};
 
 /// A linter for the nonconformities of a management system, kept as Markdown in git
@@ -99,6 +103,8 @@ pub enum Command {
     Register(Box<Register>),
     /// Tell the numbers that a management review reads, each with its formula
     Stats(Stats),
+    /// Show what is due when: recurring controls, reviews of policies, findings, audits
+    Calendar(Calendar),
     /// Make the audit-evidence bundle of a tag: one zip that opens without tools and can be proved genuine
     Bundle(Box<Bundle>),
     /// Prove that a bundle is genuine, or say what is wrong with it
@@ -262,54 +268,6 @@ pub enum RulesFormat {
 pub struct Init {
     /// The folder
     #[arg(value_name = "DIR", default_value = ".")]
-    pub dir: PathBuf,
-}
-
-/// Write a new finding with the next free number
-///
-/// The number is the one after all that the working tree, the index, the branches (local and
-/// remote-tracking) and the findings that are gone have. What is not given is left empty, with what it
-/// means. Prints the path of the file; opens nothing.
-#[derive(Debug, Args)]
-#[command(after_help = "Examples:
-  clause10 new \"Restore test of the file server was missed\"
-  clause10 new --kind observation \"Visitors' badges look like those of staff\"
-  clause10 new --severity major --requirement A.8.13 \"No backup was taken in March\"
-  clause10 new --placeholder \"Two leavers still had accounts\"  NC-2026-xxx, until `clause10 assign`")]
-pub struct New {
-    /// One line that says what was found
-    #[arg(value_name = "TITLE")]
-    pub title: String,
-    /// What it is
-    #[arg(long, value_name = "KIND", default_value = "nonconformity", value_parser = word_parser(Kind::WORDS, Kind::from_word))]
-    pub kind: Kind,
-    /// How grave
-    #[arg(long, value_name = "SEVERITY", value_parser = word_parser(Severity::WORDS, Severity::from_word))]
-    pub severity: Option<Severity>,
-    /// How it came to light
-    #[arg(long, value_name = "SOURCE", value_parser = word_parser(Source::WORDS, Source::from_word))]
-    pub source: Option<Source>,
-    /// What was not met; may be given several times
-    #[arg(long, value_name = "REQUIREMENT")]
-    pub requirement: Vec<String>,
-    /// Who answers for it
-    #[arg(long, value_name = "PERSON")]
-    pub owner: Option<String>,
-    /// Who recorded it; the user of git by default
-    #[arg(long, value_name = "PERSON")]
-    pub raised_by: Option<String>,
-    /// The day it was recorded, YYYY-MM-DD; today by default
-    #[arg(long, value_name = "DAY", value_parser = day)]
-    pub raised: Option<Day>,
-    /// The day by which it is to be closed, YYYY-MM-DD
-    #[arg(long, value_name = "DAY", value_parser = day)]
-    pub due: Option<Day>,
-    /// Give it a placeholder such as NC-2026-xxx in place of a number: what several people write at once
-    /// gets its numbers with `clause10 assign` when it comes together
-    #[arg(long)]
-    pub placeholder: bool,
-    /// The register's folder, if not that of the working directory
-    #[arg(long, value_name = "DIR", default_value = ".")]
     pub dir: PathBuf,
 }
 

@@ -4,6 +4,7 @@
 //! stamps name, level and clause on them. A view holds the policy and the day, and nothing that a
 //! rule of its scope should not see: no file, no clock, no environment, no git.
 
+mod prevention;
 mod violation;
 
 use crate::model::lifecycle::{Lack, lacks};
@@ -16,6 +17,7 @@ use crate::recurrence::Candidate;
 use crate::shape::words;
 use crate::text::{RepoPath, SourceFile, Span};
 
+pub use prevention::{ControlView, DocumentView};
 pub use violation::{Earlier, Related, Violation};
 
 words! {
@@ -33,6 +35,8 @@ words! {
         Recurrence = "recurrence",
         /// whether its life happened as the record says
         History = "history",
+        /// whether recurring controls run, and policies are reviewed
+        Prevention = "prevention",
         /// whether waivers are in order
         Waiver = "waiver",
     }
@@ -94,6 +98,10 @@ pub enum Check {
     Recurrence(fn(&RecurrenceView<'_>) -> Vec<(usize, Violation)>),
     /// Looks at the timeline of one finding, whether or not the snapshot still has it.
     History(fn(&HistoryView<'_>) -> Vec<Violation>),
+    /// Looks at one recurring control.
+    Control(fn(&ControlView<'_>) -> Vec<Violation>),
+    /// Looks at one policy document.
+    Document(fn(&DocumentView<'_>) -> Vec<Violation>),
     /// Looks at a change against what it is compared with; says of each violation whose record it is in,
     /// or none for the configuration.
     Change(fn(&ChangeView<'_>) -> Vec<(Whose, Violation)>),

@@ -5,9 +5,11 @@
 //! requirement exists or a status is earned is judged by rules.
 
 mod bundle;
+mod calendar;
 mod due;
 mod findings;
 mod parts;
+mod prevention;
 mod recurrence;
 mod register;
 mod stats;
@@ -25,9 +27,11 @@ use crate::rule::Family;
 use crate::rules;
 use crate::shape::{Field, Needed, Shape, Word};
 pub use bundle::bundle;
+pub use calendar::calendar;
 pub use due::due;
 pub use findings::findings;
-use parts::{day, extra, kind_of, one_of_keys, or_null, unquoted, with_value, words_of};
+use parts::{day, extra, kind_of, one_of_keys, or_null, term, unquoted, with_value, words_of};
+pub use prevention::{control, document as policy_document};
 pub use recurrence::recurrence;
 pub use register::register;
 pub use stats::stats;
@@ -271,6 +275,7 @@ impl Writer<'_> {
             }
             Shape::Flag => kind_of(&mut schema, &["boolean"]),
             Shape::Word(words) => schema = self.words(words, key),
+            Shape::Term { words, units } => schema = term(words, units),
             Shape::List(inner) => schema = self.list(inner, key),
             Shape::OneOrMany(inner) => {
                 let one = self.shape(inner, key, false);

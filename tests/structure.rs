@@ -26,10 +26,25 @@ const MAY_USE: &[(&str, &[&str])] = &[
     // The record and the company's rules, as plain data.
     ("model", &["catalog", "shape", "text"]),
     ("policy", &["catalog", "model", "shape", "text"]),
+    // Periods of recurring controls, and what was committed for them.
+    ("prevention", &["model", "suggest"]),
+    // What is due when.
+    (
+        "calendar",
+        &["due", "model", "policy", "prevention", "shape", "text"],
+    ),
     // Bytes to records.
     (
         "parse",
-        &["catalog", "model", "policy", "shape", "suggest", "text"],
+        &[
+            "catalog",
+            "model",
+            "policy",
+            "prevention",
+            "shape",
+            "suggest",
+            "text",
+        ],
     ),
     // What falls due in a register.
     ("due", &["model", "policy", "text"]),
@@ -57,7 +72,16 @@ const MAY_USE: &[(&str, &[&str])] = &[
     (
         "rules",
         &[
-            "catalog", "edit", "model", "parse", "policy", "rule", "shape", "suggest", "text",
+            "catalog",
+            "edit",
+            "model",
+            "parse",
+            "policy",
+            "prevention",
+            "rule",
+            "shape",
+            "suggest",
+            "text",
         ],
     ),
     (
@@ -126,8 +150,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
     (
         "schema",
         &[
-            "bundle", "config", "dossier", "due", "life", "model", "policy", "rule", "rules",
-            "shape", "stats",
+            "bundle", "calendar", "config", "dossier", "due", "life", "model", "policy", "rule",
+            "rules", "shape", "stats",
         ],
     ),
     // To people and machines.
@@ -135,6 +159,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
         "output",
         &[
             "bundle",
+            "calendar",
             "catalog",
             "diagnostic",
             "dossier",

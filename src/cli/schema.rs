@@ -29,6 +29,10 @@ pub enum SchemaName {
     Finding,
     /// The front matter of an audit record
     Audit,
+    /// The front matter of a recurring control
+    Control,
+    /// The front matter of a policy document
+    PolicyDocument,
     /// clause10.yaml
     Configuration,
     /// The JSON that `check` prints
@@ -39,6 +43,8 @@ pub enum SchemaName {
     Recurrence,
     /// The JSON that `due` prints
     Due,
+    /// The JSON that `calendar` prints
+    Calendar,
     /// The JSON that `verify` prints
     Verify,
     /// The JSON and JSON Lines that `register` prints

@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use super::judge::{self, Lived, Opened, View};
+use super::judge::{self, Lived, Opened, Ran, View};
 use crate::check::{self, Run, Selection};
 use crate::diagnostic::{Diagnostic, History as Judged, Report, Seen, Summary};
 use crate::dossier::{DayFrom, Dossier, Kin, Origin, Period, Tie, name};
@@ -55,11 +55,15 @@ pub fn gather(asked: &Asked<'_>) -> Result<Gathered, Vec<Fault>> {
     };
     let (as_of, day_from) = asked.day.unwrap_or((opened.day, opened.day_from));
     let policy = opened.workspace.policy();
-    let register = workspace::register(&*opened.snapshot, policy, &|| ())?;
+    let mut register = workspace::register(&*opened.snapshot, policy, &|| ())?;
     let prefix = opened.workspace.prefix();
     // Nothing is left out, so no name of a rule can be wrong.
     let selection = Selection::new(&[], &[]).unwrap_or_default();
     let rules = selection.under(policy);
+    let ran = Ran::is_asked(&rules, &register)
+        .then(|| Ran::fill(&opened, repository, &mut register, as_of, false))
+        .transpose()
+        .map_err(one)?;
     let mut history = opened
         .history(repository, &prefix, policy, true)
         .map_err(one)?;
@@ -84,7 +88,8 @@ pub fn gather(asked: &Asked<'_>) -> Result<Gathered, Vec<Fault>> {
         only: None,
     };
     let mut diagnostics = run.diagnostics();
-    judge::mark_inherited(&opened, &rules, &lived, as_of, &mut diagnostics)?;
+    let known = (&lived, ran.as_ref());
+    judge::mark_inherited(&opened, &rules, known, as_of, &mut diagnostics)?;
     let families = kin(&register, &lived.gone, policy, &suspected);
     drop(suspected);
     set_diagnostics(&mut lives, &diagnostics);

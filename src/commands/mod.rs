@@ -5,6 +5,7 @@
 mod advance;
 mod assign;
 pub mod bundle;
+mod calendar;
 mod check;
 mod completions;
 mod config;
@@ -83,6 +84,7 @@ pub fn run(cli: &Cli) -> Outcome {
         Command::Import(args) => import::run(args),
         Command::Assign(args) => assign::run(args),
         Command::Advance(args) => advance::run(args),
+        Command::Calendar(args) => calendar::run(args, terminal),
         Command::Due(args) => due::run(args, terminal),
         Command::Bundle(args) => bundle::run(args),
         Command::Verify(args) => verify::run(args, terminal),

@@ -78,7 +78,7 @@ pub fn check(tree: &Node<'_>, problems: &mut Vec<Problem>) {
             one_meaning(pair.value.pairs(), &known, problems);
         }
     }
-    for key in ["findings", "audits"] {
+    for key in ["findings", "audits", "controls", "policies"] {
         let Some(Data::List(items)) = tree.get(key).map(|pair| &pair.value.data) else {
             continue;
         };

@@ -3,9 +3,12 @@
 //! The reader checks records against it, `schema/` is generated from it. Which keys a status needs
 //! is in `lifecycle`; what only a comparison can tell is in the rules.
 
+mod prevention;
+
 use super::{AuditKind, Category, Kind, Method, Outcome, Severity, Source, Status};
 use crate::shape::Needed::{Always, ByOwnRule, ForNonconformity, No};
 use crate::shape::{Field, Needed, Shape};
+pub use prevention::{CONTROL, DOCUMENT};
 
 const fn field(name: &'static str, shape: Shape, needed: Needed, about: &'static str) -> Field {
     Field {
@@ -427,6 +430,8 @@ mod tests {
         }
         visit(FINDING);
         visit(AUDIT);
+        visit(CONTROL);
+        visit(DOCUMENT);
     }
 
     #[test]

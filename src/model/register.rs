@@ -5,7 +5,7 @@
 use std::ops::Deref;
 use std::sync::Arc;
 
-use super::{Audit, Body, Evidence, FileFact, Finding, PinnedFact, Text};
+use super::{Audit, Body, Control, Document, Evidence, FileFact, Finding, PinnedFact, Text};
 use crate::text::edit::Fix;
 use crate::text::{RepoPath, SourceFile, Span};
 
@@ -153,6 +153,10 @@ pub struct Register {
     pub records: Vec<Record>,
     /// The audits that findings may name.
     pub audits: Vec<Audit>,
+    /// The recurring controls, in the order of their paths.
+    pub controls: Vec<Control>,
+    /// The policy documents that are reviewed, in the order of their paths.
+    pub documents: Vec<Document>,
     /// What other branches added, as far as it was asked for, where an id is one of the records' too.
     pub elsewhere: Arc<[Elsewhere]>,
     /// Each id with the index of its record, in the order of both.
@@ -173,8 +177,20 @@ impl Register {
         Self {
             records,
             audits,
+            controls: Vec::new(),
+            documents: Vec::new(),
             elsewhere: Arc::default(),
             ids,
+        }
+    }
+
+    /// The same with what prevents findings.
+    #[must_use]
+    pub fn with_prevention(self, controls: Vec<Control>, documents: Vec<Document>) -> Self {
+        Self {
+            controls,
+            documents,
+            ..self
         }
     }
 
@@ -204,6 +220,12 @@ impl Register {
     /// All ids in their order, one that was given twice as often.
     pub fn ids(&self) -> impl Iterator<Item = &str> {
         self.ids.iter().map(|(id, _)| id.as_ref())
+    }
+
+    /// The files that prevent findings: recurring controls, then policy documents.
+    pub fn prevention(&self) -> impl Iterator<Item = &Record> {
+        let controls = self.controls.iter().map(|control| &control.file);
+        controls.chain(self.documents.iter().map(|document| &document.file))
     }
 
     /// The audit with an id.

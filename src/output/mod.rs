@@ -6,6 +6,7 @@
 //! GitHub, GitLab and JUnit carry new diagnostics alone; JSON carries all, with their state.
 
 pub mod attestation;
+pub mod calendar;
 pub mod due;
 pub mod findings;
 mod github;

@@ -7,6 +7,7 @@ mod document;
 mod evidence;
 mod history;
 mod lifecycle;
+mod prevention;
 mod recurrence;
 mod waiver;
 
@@ -14,6 +15,7 @@ use crate::rule::{Family, Rule};
 
 pub use document::unknown_reference::UNKNOWN_REFERENCE;
 pub use evidence::evidence_changed::EVIDENCE_CHANGED;
+pub use prevention::control_lapsed::CONTROL_LAPSED;
 pub use recurrence::unlinked_recurrence::UNLINKED_RECURRENCE;
 
 /// All rules, by family and then in the order in which they are documented.
@@ -94,6 +96,9 @@ pub static ALL: &[&Rule] = &[
     &history::external_statement_edited::EXTERNAL_STATEMENT_EDITED,
     &history::criteria_written_afterwards::CRITERIA_WRITTEN_AFTERWARDS,
     &history::self_recorded_verification::SELF_RECORDED_VERIFICATION,
+    &prevention::control_lapsed::CONTROL_LAPSED,
+    &prevention::control_without_owner::CONTROL_WITHOUT_OWNER,
+    &prevention::document_review_overdue::DOCUMENT_REVIEW_OVERDUE,
     &waiver::waiver_incomplete::WAIVER_INCOMPLETE,
     &waiver::waiver_expired::WAIVER_EXPIRED,
     &waiver::waiver_unused::WAIVER_UNUSED,

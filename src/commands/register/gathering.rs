@@ -303,7 +303,14 @@ impl Reader<'_> {
             ancestry: Ancestry::default(),
         };
         let seen = lived.as_ref().unwrap_or(&nothing);
-        judge::mark_inherited(self.opened, rules, seen, self.as_of, &mut diagnostics)?;
+        // What recurring controls are judged by is of no finding.
+        judge::mark_inherited(
+            self.opened,
+            rules,
+            (seen, None),
+            self.as_of,
+            &mut diagnostics,
+        )?;
         drop(suspected);
         // As above.
         std::mem::forget(lived);
