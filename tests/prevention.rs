@@ -571,3 +571,30 @@ fn a_reader_knows_an_entry_of_the_calendar_again() {
         "{before:?}"
     );
 }
+
+/// The forms of a report that carry new diagnostics, each with the file and the words of the lapse.
+#[test]
+fn every_form_of_a_report_tells_of_a_lapse() {
+    let repo = repo(&[(CONTROL, QUARTERLY)]);
+    for form in [
+        "human", "json", "sarif", "github", "gitlab", "junit", "markdown",
+    ] {
+        let args = ["check", "--as-of", "2026-04-20", "--format", form];
+        let (code, out, err) = repo.run(&args);
+        assert_eq!(code, 0, "{err}");
+        let out = support::history::plain(&out);
+        for part in ["CTL-ACCESS-REVIEW", "2026-Q1", "control-lapsed"] {
+            assert!(out.contains(part), "{form}: {part}\n{out}");
+        }
+    }
+    // A slip of the keyboard in a control is mended as in a finding.
+    repo.write(
+        CONTROL,
+        &QUARTERLY
+            .replace("quarterly", "quaterly")
+            .replace("owner:", "ownr:"),
+    );
+    let (code, _, err) = repo.run(&["check", "--as-of", "2026-04-10", "--fix", "--allow-mixed"]);
+    let text = std::fs::read_to_string(repo.path().join(CONTROL)).unwrap();
+    assert!(text.contains("owner: tom.baker"), "{code} {err}\n{text}");
+}

@@ -92,9 +92,9 @@ fn check(view: &DocumentView<'_>) -> Vec<Violation> {
         every.value
     );
     let owner = document.owner.items().first();
-    let who = owner.map_or(String::new(), |owner| {
-        format!(", by {}", owner.value.as_str())
+    let what = owner.map_or("review it".to_owned(), |owner| {
+        format!("have {} review it", owner.value.as_str())
     });
-    let help = format!("review it{who}, and write the day under `{reviewed}`");
+    let help = format!("{what}, and write the day under `{reviewed}`");
     of(span, message, &help)
 }
