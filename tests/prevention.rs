@@ -598,3 +598,23 @@ fn every_form_of_a_report_tells_of_a_lapse() {
     let text = std::fs::read_to_string(repo.path().join(CONTROL)).unwrap();
     assert!(text.contains("owner: tom.baker"), "{code} {err}\n{text}");
 }
+
+#[test]
+fn controls_may_be_written_in_the_words_of_the_register() {
+    let german = QUARTERLY
+        .replace("owner:", "zustaendig:")
+        .replace("cadence:", "Rhythmus:")
+        .replace("evidence:", "Nachweise:");
+    let words = "words:\n  fields: {owner: zustaendig, cadence: Rhythmus, evidence: Nachweise, lapses: Ausfaelle}\n";
+    let repo = repo(&[(CONTROL, &german), ("clause10.yaml", words)]);
+    let found = found(&repo, "2026-04-20", &[]);
+    let [found] = &found[..] else {
+        panic!("{}", found.len())
+    };
+    assert!(
+        found.message.contains("no evidence of 2026-Q1"),
+        "{}",
+        found.message
+    );
+    assert!(found.help.contains("`Ausfaelle`"), "{}", found.help);
+}

@@ -229,7 +229,13 @@ fn field_names() -> Vec<&'static str> {
         }
     }
     let mut names = Vec::new();
-    collect(crate::model::fields::FINDING, &mut names);
+    for table in [
+        crate::model::fields::FINDING,
+        crate::model::fields::CONTROL,
+        crate::model::fields::DOCUMENT,
+    ] {
+        collect(table, &mut names);
+    }
     names.sort_unstable();
     names.dedup();
     names
