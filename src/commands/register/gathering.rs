@@ -123,7 +123,7 @@ pub fn gather(asked: &Asked<'_>) -> Result<Gathered, Vec<Fault>> {
         None => Default::default(),
     };
     let name = called(&opened.workspace);
-    let commit = opened.tip.filter(|_| with_git).map(|tip| tip.to_string());
+    let commit = opened.tip.map(|tip| tip.to_string());
     let period = Period::year_to(as_of);
     let dossier = Dossier {
         as_of,
