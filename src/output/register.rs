@@ -28,7 +28,7 @@ use crate::model::{
 
 pub use csv::{csv, csv_of};
 pub use json::{json, json_faults, json_lines};
-pub use listing::{Entry, Listing, Sorting, column_named};
+pub use listing::{Entry, Listing, Sorting, column_named, is_overdue};
 pub use markdown::markdown;
 pub use probo::probo;
 pub use table::table;

@@ -16,6 +16,7 @@ use crate::dossier::{Dossier, LeftOut, name};
 use crate::due;
 use crate::error::{Fault, FaultKind};
 use crate::model::{Day, Person, Record, Register};
+use crate::output::register::is_overdue;
 use crate::policy::Policy;
 use crate::suggest::{listed, nearest};
 
@@ -151,12 +152,6 @@ impl<'a> Filter<'a> {
 /// Whether a value is among those that are asked for, if any is.
 fn one_of<T: PartialEq>(wanted: &[T], own: Option<T>) -> bool {
     wanted.is_empty() || own.is_some_and(|own| wanted.contains(&own))
-}
-
-/// Whether a finding is not closed, and was due before a day.
-pub fn is_overdue(record: &Record, as_of: Day) -> bool {
-    let finding = &record.finding;
-    !finding.is_settled() && finding.due.value().is_some_and(|due| due < as_of)
 }
 
 /// A text in small letters without accents, its words apart by one blank.

@@ -15,7 +15,6 @@ use crate::dossier::{DayFrom, Dossier, Kin, Period};
 use crate::error::{Fault, FaultKind};
 use crate::git::{Ancestry, Id, Repository};
 use crate::history::{Cache, Key};
-use crate::life::Life;
 use crate::model::{Day, Record, Register};
 use crate::rule::Rule;
 use crate::workspace::{self, Workspace};
@@ -123,7 +122,7 @@ pub fn gather(asked: &Asked<'_>) -> Result<Gathered, Vec<Fault>> {
         None => Default::default(),
     };
     let name = called(&opened.workspace);
-    let commit = opened.tip.filter(|_| with_git).map(|tip| tip.to_string());
+    let commit = opened.tip.map(|tip| tip.to_string());
     let period = Period::year_to(as_of);
     let dossier = Dossier {
         as_of,
@@ -218,11 +217,7 @@ impl Reader<'_> {
         let prefix = self.opened.workspace.prefix();
         let mut history = self.opened.history(repository, &prefix, policy, false)?;
         let told = history.each(self.register, self.as_of, None, &|timeline| {
-            let from = (info(), Seen::default());
-            let life = Life::new(timeline, Vec::new(), policy, self.as_of, from).map(|mut life| {
-                life.events.clear();
-                life
-            });
+            let life = kept::told(timeline, self.as_of, info());
             (life, judge::last(timeline, policy))
         })?;
         let (lives, gone): (Vec<_>, Vec<_>) = told.into_iter().unzip();

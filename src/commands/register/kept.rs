@@ -9,7 +9,7 @@ use crate::diagnostic::{Seen, SnapshotInfo};
 use crate::dossier::{Kin, Tie};
 use crate::history::Cache;
 use crate::life::{Head, Life, Official};
-use crate::model::{Actor, Commit, Day, Record, Renumbering, Severity, Status, Text};
+use crate::model::{Actor, Commit, Day, Record, Renumbering, Severity, Status, Text, Timeline};
 use crate::parse;
 use crate::policy::Policy;
 use crate::text::RepoPath;
@@ -57,6 +57,70 @@ type KeptOfficial = (
 
 /// Another number that a finding had or has: the number, the file, whether it was official.
 type KeptNumber = (Text, String, bool);
+
+/// What was official of a finding; none for a timeline without a single version.
+pub fn told(timeline: &Timeline<'_>, as_of: Day, snapshot: SnapshotInfo) -> Option<Life> {
+    let landings = timeline.landings.iter().map(|landing| {
+        let version = landing.version.and_then(|at| timeline.version(at));
+        let finding = version.map(|version| &version.record.finding);
+        Official {
+            commit: landing.commit.id.clone(),
+            day: landing.commit.day(),
+            present: landing.version.is_some(),
+            status: finding.and_then(|finding| finding.status.value()),
+            severity: finding.and_then(|finding| finding.severity.value()),
+            due: finding.and_then(|finding| finding.due.value()),
+        }
+    });
+    // One that is gone lies where it lay when it was taken away.
+    let removed = timeline.removals.last();
+    let removed = removed.and_then(|removal| timeline.version(*removal.before.first()?));
+    let last = removed.or(timeline.versions.last());
+    let last = last.map(|version| version.record.path());
+    let path = timeline.newest.map(Record::path).or(last)?.clone();
+    let id = timeline.id.clone();
+    let (was, became) = (timeline.was.clone(), timeline.became.clone());
+    let present = timeline.newest.is_some();
+    let head = head(id, path, present, (was, became));
+    Some(of(head, landings.collect(), as_of, snapshot))
+}
+
+/// What is known of a finding but what its record says, which is read there.
+fn head(
+    id: Text,
+    path: RepoPath,
+    present: bool,
+    (was, became): (Option<Renumbering>, Option<Renumbering>),
+) -> Head {
+    Head {
+        id,
+        title: None,
+        kind: None,
+        severity: None,
+        status: None,
+        owner: None,
+        raised: None,
+        due: None,
+        closed: None,
+        path,
+        present,
+        was,
+        became,
+    }
+}
+
+fn of(finding: Head, official: Vec<Official>, as_of: Day, snapshot: SnapshotInfo) -> Life {
+    Life {
+        as_of,
+        snapshot,
+        seen: Seen::default(),
+        finding,
+        events: Vec::new(),
+        official,
+        diagnostics: Vec::new(),
+        now: Vec::new(),
+    }
+}
 
 /// Keeps what history shows.
 pub fn keep(past: &Past, cache: &Cache) {
@@ -146,31 +210,10 @@ fn life(kept: KeptLife, ids: &[Text], as_of: Day, snapshot: &SnapshotInfo) -> Op
             due,
         })
     });
-    Some(Life {
-        as_of,
-        snapshot: snapshot.clone(),
-        seen: Seen::default(),
-        finding: Head {
-            id: kept.id,
-            // What the record says is read from the record.
-            title: None,
-            kind: None,
-            severity: None,
-            status: None,
-            owner: None,
-            raised: None,
-            due: None,
-            closed: None,
-            path: RepoPath::new(kept.path),
-            present: kept.present,
-            was: kept.was.map(renumbering),
-            became: kept.became.map(renumbering),
-        },
-        events: Vec::new(),
-        official: official.collect::<Option<_>>()?,
-        diagnostics: Vec::new(),
-        now: Vec::new(),
-    })
+    let numbers = (kept.was.map(renumbering), kept.became.map(renumbering));
+    let head = head(kept.id, RepoPath::new(kept.path), kept.present, numbers);
+    let official = official.collect::<Option<_>>()?;
+    Some(of(head, official, as_of, snapshot.clone()))
 }
 
 /// The other number, without the commit that gave it: nobody asks for that here.

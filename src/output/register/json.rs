@@ -6,7 +6,7 @@
 use serde::Serialize;
 
 use super::super::json::{Broken, Snapshot, TOOL, Tool, broken, snapshot};
-use super::{Entry, Listing, plain, requirements, steps};
+use super::{Entry, Listing, is_overdue, plain, requirements, steps};
 use crate::catalog::Edition;
 use crate::diagnostic::{History, SnapshotInfo, Summary};
 use crate::error::Fault;
@@ -187,7 +187,7 @@ fn one<'a>(entry: &'a Entry<'_>, as_of: Day, edition: Option<Edition>) -> One<'a
     let categories = cause.map_or(&[][..], |cause| cause.categories.items());
     let correction = finding.correction.get();
     let is_open = !finding.is_settled();
-    let late = row.due.filter(|due| is_open && *due < as_of);
+    let late = row.due.filter(|_| is_overdue(record, as_of));
     let source = finding.source.value();
     One {
         finding: &row.reference,

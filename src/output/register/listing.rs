@@ -7,7 +7,7 @@ use std::cmp::Ordering;
 use super::{COLUMNS, Cell, Column, Row, entries, natural};
 use crate::diagnostic::Summary;
 use crate::dossier::Dossier;
-use crate::model::Record;
+use crate::model::{Day, Record};
 use crate::suggest::{listed, nearest};
 
 /// One finding as it is listed.
@@ -34,6 +34,12 @@ pub struct Listing<'d> {
     pub entries: Vec<Entry<'d>>,
     /// The columns, as places in `COLUMNS`.
     chosen: Vec<usize>,
+}
+
+/// Whether a finding is not closed, and was due before a day.
+pub fn is_overdue(record: &Record, as_of: Day) -> bool {
+    let finding = &record.finding;
+    !finding.is_settled() && finding.due.value().is_some_and(|due| due < as_of)
 }
 
 /// By what is sorted.

@@ -7,7 +7,7 @@ use textwrap::core::display_width;
 
 use super::super::lines;
 use super::super::{Options, counted};
-use super::{Cell, Column, Listing};
+use super::{Cell, Column, Listing, is_overdue};
 use crate::diagnostic::History;
 use crate::dossier::Dossier;
 
@@ -81,10 +81,10 @@ pub fn table(listing: &Listing<'_>, options: &Options) -> String {
 pub fn footer(listing: &Listing<'_>) -> String {
     let dossier = listing.dossier;
     let records = listing.entries.iter().map(|entry| entry.record);
-    let open = records
-        .filter(|record| !record.finding.is_settled())
-        .count();
-    let overdue = overdue(listing);
+    let late = records.clone();
+    let late = late.filter(|own| is_overdue(own, dossier.as_of));
+    let overdue = late.count();
+    let open = records.filter(|own| !own.finding.is_settled()).count();
     let found = listing.entries.len();
     let all = found + dossier.left_out.len();
     let findings = match dossier.left_out.is_empty() {
@@ -99,17 +99,6 @@ pub fn footer(listing: &Listing<'_>) -> String {
         "{findings}, {open} open, {overdue} overdue, as of {}{unknown}",
         dossier.as_of
     )
-}
-
-/// How many of what is listed is not closed and was due before the day of judging.
-fn overdue(listing: &Listing<'_>) -> usize {
-    let as_of = listing.dossier.as_of;
-    let records = listing.entries.iter().map(|entry| entry.record);
-    let overdue = records.filter(|record| {
-        let finding = &record.finding;
-        !finding.is_settled() && finding.due.value().is_some_and(|due| due < as_of)
-    });
-    overdue.count()
 }
 
 /// Says of the columns that stand there what is not known without history.
