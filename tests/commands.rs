@@ -691,13 +691,21 @@ fn schema_prints_each_schema_and_lists_them() {
     let folder = tempfile::tempdir().unwrap();
     let root = folder.path();
     let list = ok(root, &["schema"]);
-    for name in ["finding", "audit", "configuration", "check-output"] {
+    for name in [
+        "finding",
+        "audit",
+        "configuration",
+        "check-output",
+        "findings",
+        "bundle",
+        "verify",
+    ] {
         assert!(list.contains(name), "{list}");
         let schema: serde_json::Value = serde_json::from_str(&ok(root, &["schema", name])).unwrap();
         assert!(jsonschema::meta::is_valid(&schema), "{name}");
         assert_eq!(schema["$id"], format!("{name}.schema.json"));
     }
-    let err = broken(root, &["schema", "findings"]);
+    let err = broken(root, &["schema", "findngs"]);
     assert!(err.contains("finding"), "{err}");
 
     let schema: serde_json::Value =

@@ -122,7 +122,7 @@ mod tests {
             html("</style><a b='c' d=\"e\">&\u{202e}\u{ffff}\r\n\0"),
             "&lt;/style&gt;&lt;a b=&#39;c&#39; d=&quot;e&quot;&gt;&amp;\u{fffd}\u{fffd}\n\u{fffd}"
         );
-        assert_eq!(message("`a<b` is `c`d"), "`a&lt;b` is `c`d");
+        assert_eq!(message("`a<b` is `c"), "`a&lt;b` is `c");
         assert_eq!(message("say `a<b`"), "say <code>a&lt;b</code>");
         assert_eq!(
             css("v1\"}</style>\\ä\n"),
