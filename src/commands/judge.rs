@@ -302,14 +302,21 @@ fn matches(workspace: &Workspace, register: &Register, wanted: &str) -> bool {
             .records
             .iter()
             .any(|record| record.path().is_within(wanted))
+        || register
+            .audits
+            .iter()
+            .any(|audit| audit.path().is_within(wanted))
         || is_folder(workspace, wanted)
 }
 
-/// Whether a path is one of the findings folders, or lies above or below one: then it may be empty.
+/// Whether a path is one of the folders of findings or audits, or lies above or below one: then it may be
+/// empty.
 fn is_folder(workspace: &Workspace, wanted: &str) -> bool {
     let wanted_path = RepoPath::new(wanted);
+    let settings = &workspace.policy().settings;
+    let mut folders = settings.findings.iter().chain(&settings.audits);
     workspace.root.join(wanted).is_dir()
-        && workspace.policy().settings.findings.iter().any(|folder| {
+        && folders.any(|folder| {
             RepoPath::new(folder.as_str()).is_within(wanted) || wanted_path.is_within(folder)
         })
 }
@@ -329,9 +336,8 @@ pub fn sources(
         if sources.contains_key(path) {
             continue;
         }
-        let record = register.at(path);
-        let source = record
-            .map(|record| &record.source)
+        let source = register
+            .source_of(path)
             .or(configuration.filter(|source| source.path() == path));
         if let Some(source) = source {
             sources.insert(path.clone(), source.text().to_owned());

@@ -5,7 +5,7 @@
 use std::ops::Deref;
 use std::sync::Arc;
 
-use super::{Audit, Body, Evidence, FileFact, Finding, PinnedFact, Text};
+use super::{Audit, Audits, Body, Evidence, FileFact, Finding, PinnedFact, Text};
 use crate::text::edit::Fix;
 use crate::text::{RepoPath, SourceFile, Span};
 
@@ -206,10 +206,17 @@ impl Register {
         self.ids.iter().map(|(id, _)| id.as_ref())
     }
 
-    /// The audit with an id.
-    pub fn audit(&self, id: &str) -> Option<&Audit> {
-        self.audits
-            .iter()
-            .find(|audit| audit.id.get().is_some_and(|known| &**known == id))
+    /// The audits, as findings look at them.
+    pub fn audits(&self) -> Audits<'_> {
+        Audits(&self.audits)
+    }
+
+    /// The file at a path, of a finding or of an audit.
+    pub fn source_of(&self, path: &RepoPath) -> Option<&SourceFile> {
+        let record = self.at(path);
+        let audit = || self.audits.iter().find(|audit| audit.path() == path);
+        record
+            .or_else(|| audit().map(|audit| &audit.record))
+            .map(|record| &record.source)
     }
 }

@@ -117,8 +117,9 @@ fn is_damaged(entry: &Entry) -> bool {
 }
 
 fn record(snapshot: &dyn Snapshot, policy: &Policy, entry: Entry) -> Result<Record, Fault> {
-    let why = match entry.kind {
-        EntryKind::File => match snapshot.read(&entry.path, parse::LIMIT) {
+    let why = match unread(&entry.kind) {
+        Some(why) => why,
+        None => match snapshot.read(&entry.path, parse::LIMIT) {
             Ok(bytes) => {
                 let mut record = parse::record(entry.path, bytes, policy);
                 gather_facts(snapshot, &mut record)?;
@@ -127,20 +128,27 @@ fn record(snapshot: &dyn Snapshot, policy: &Policy, entry: Entry) -> Result<Reco
             Err(fault) if fault.kind == FaultKind::Git => return Err(fault),
             Err(fault) => (fault.message, fault.help),
         },
-        EntryKind::Link => (
-            "the file is a symbolic link; clause10 reads no record through a link".to_owned(),
-            "replace the link by the file itself".to_owned(),
-        ),
-        EntryKind::NameNotText => (
-            "the name of the file is not UTF-8".to_owned(),
-            "rename the file; ids are ASCII".to_owned(),
-        ),
-        EntryKind::Unreadable(why) => (
-            format!("this cannot be read: {why}"),
-            "make it readable for the user who runs clause10, or exclude it".to_owned(),
-        ),
     };
     Ok(parse::unreadable(entry.path, why))
+}
+
+/// Why something is not read at all, with the way out; none for a file.
+fn unread(kind: &EntryKind) -> Option<(String, String)> {
+    match kind {
+        EntryKind::File => None,
+        EntryKind::Link => Some((
+            "the file is a symbolic link; clause10 reads no record through a link".to_owned(),
+            "replace the link by the file itself".to_owned(),
+        )),
+        EntryKind::NameNotText => Some((
+            "the name of the file is not UTF-8".to_owned(),
+            "rename the file; ids are ASCII".to_owned(),
+        )),
+        EntryKind::Unreadable(why) => Some((
+            format!("this cannot be read: {why}"),
+            "make it readable for the user who runs clause10, or exclude it".to_owned(),
+        )),
+    }
 }
 
 /// Looks up every path that a record names, so that rules need not.
@@ -182,17 +190,36 @@ fn gather_facts(snapshot: &dyn Snapshot, record: &mut Record) -> Result<(), Faul
 }
 
 fn audits(snapshot: &dyn Snapshot, policy: &Policy) -> Result<Vec<Audit>, Fault> {
-    let mut audits = Vec::new();
+    let mut entries: Vec<Entry> = Vec::new();
     for folder in &policy.settings.audits {
-        let entries = known(snapshot.list(&normalised(folder).unwrap_or_default()))?;
-        for entry in entries.into_iter().flatten() {
-            if entry.kind != EntryKind::File || !policy.is_record(&entry.path) {
-                continue;
-            }
-            if let Some(bytes) = known(snapshot.read(&entry.path, parse::LIMIT))? {
-                audits.extend(parse::audit(entry.path, bytes, policy));
-            }
-        }
+        // A register without audits is none the worse for it.
+        let found = known(snapshot.list(&normalised(folder).unwrap_or_default()))?;
+        entries.extend(found.into_iter().flatten());
+    }
+    // What lies in a folder of findings too is judged as a finding.
+    let findings = || policy.settings.findings.iter();
+    let is_finding = |path: &RepoPath| {
+        findings().any(|folder| path.is_within(&normalised(folder).unwrap_or_default()))
+    };
+    entries.retain(|entry| {
+        (policy.is_record(&entry.path) || is_damaged(entry)) && !is_finding(&entry.path)
+    });
+    entries.sort_by(|a, b| a.path.cmp(&b.path));
+    entries.dedup_by(|a, b| a.path == b.path);
+    let mut audits = Vec::new();
+    for entry in entries {
+        let why = match unread(&entry.kind) {
+            Some(why) => why,
+            None => match snapshot.read(&entry.path, parse::LIMIT) {
+                Ok(bytes) => {
+                    audits.extend(parse::audit(entry.path, bytes, policy));
+                    continue;
+                }
+                Err(fault) if fault.kind == FaultKind::Git => return Err(fault),
+                Err(fault) => (fault.message, fault.help),
+            },
+        };
+        audits.push(parse::unreadable_audit(entry.path, why));
     }
     Ok(audits)
 }
