@@ -5,22 +5,25 @@
 mod bundle;
 mod hook;
 mod moving;
+mod readiness;
 mod recurrence;
 mod report;
+mod shell;
 mod values;
 
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use clap_complete::Shell;
 
 use crate::model::{Day, Kind, Severity, Source};
 use crate::output::Format;
 pub use bundle::{Bundle, Depth, RawFiles};
 pub use hook::{Hook, HookAction, HookArgs};
 pub use moving::{Advance, Due, DueFormat};
+pub use readiness::{Readiness, ReadinessFormat};
 pub use recurrence::{Recurrence, RecurrenceFormat};
 pub use report::ReportArgs;
+pub use shell::Completions;
 use values::{day, report, word_parser};
 
 /// A linter for the nonconformities of a management system, kept as Markdown in git
@@ -80,6 +83,8 @@ pub enum Command {
     Advance(Advance),
     /// List what falls due, for whom
     Due(Due),
+    /// Say what would stop or embarrass us at an audit, as of its day
+    Readiness(Readiness),
     /// Make the audit-evidence bundle of a tag: one zip that opens without tools and can be proved genuine
     Bundle(Box<Bundle>),
     /// Write the register as one page of HTML, for an auditor or a management review
@@ -389,6 +394,8 @@ pub enum SchemaName {
     Recurrence,
     /// The JSON that `due` prints
     Due,
+    /// The JSON that `readiness` prints
+    Readiness,
     /// The register with all lives, as a bundle has it in data/machine/findings.json
     Findings,
     /// data/machine/manifest.json of a bundle
@@ -434,16 +441,4 @@ pub struct Demo {
     /// The folder to write, which must not be there yet or be empty; a new temporary one by default
     #[arg(value_name = "DIR")]
     pub dir: Option<PathBuf>,
-}
-
-/// Print a completion script for a shell
-#[derive(Debug, Args)]
-#[command(after_help = "Examples:
-  clause10 completions bash > ~/.local/share/bash-completion/completions/clause10
-  clause10 completions zsh > ~/.zfunc/_clause10
-  clause10 completions fish > ~/.config/fish/completions/clause10.fish")]
-pub struct Completions {
-    /// The shell
-    #[arg(value_enum, value_name = "SHELL")]
-    pub shell: Shell,
 }

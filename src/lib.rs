@@ -40,6 +40,7 @@ pub mod model;
 pub mod output;
 pub mod parse;
 pub mod policy;
+pub mod readiness;
 pub mod recurrence;
 pub mod reference;
 pub mod rule;

@@ -8,6 +8,7 @@ mod bundle;
 mod due;
 mod findings;
 mod parts;
+mod readiness;
 mod recurrence;
 mod timeline;
 
@@ -25,6 +26,7 @@ pub use bundle::bundle;
 pub use due::due;
 pub use findings::findings;
 use parts::{day, extra, kind_of, one_of_keys, or_null, unquoted, with_value, words_of};
+pub use readiness::readiness;
 pub use recurrence::recurrence;
 pub use timeline::timeline;
 

@@ -414,6 +414,7 @@ fn the_stored_schemas_are_the_generated_ones() {
         ("timeline", schema::timeline()),
         ("recurrence", schema::recurrence()),
         ("due", schema::due()),
+        ("readiness", schema::readiness()),
         ("findings", schema::findings()),
         ("bundle", schema::bundle()),
     ] {

@@ -74,11 +74,36 @@ pub struct Question<'a> {
     pub may_skip: bool,
 }
 
+/// A register that was judged, with the report on it.
+pub struct Whole {
+    /// The report.
+    pub report: Report,
+    /// The register; empty where nothing was judged because nothing can be new.
+    pub register: Register,
+    /// What it was read from.
+    pub opened: Opened,
+}
+
 /// Reads the register and judges it.
 ///
 /// # Errors
 /// Why it could not.
 pub fn judge(question: &Question<'_>) -> Result<Report, Vec<Fault>> {
+    let Whole {
+        report,
+        register,
+        opened,
+    } = judge_whole(question)?;
+    // The program ends soon; taking large things apart first would only cost time.
+    std::mem::forget((register, opened));
+    Ok(report)
+}
+
+/// The same, for who looks at the register too.
+///
+/// # Errors
+/// Why it could not.
+pub fn judge_whole(question: &Question<'_>) -> Result<Whole, Vec<Fault>> {
     let one = |fault: Fault| vec![fault];
     let selection = selection(question)?;
     let (opened, gate) = open(question)?;
@@ -87,7 +112,11 @@ pub fn judge(question: &Question<'_>) -> Result<Report, Vec<Fault>> {
     let filter = question.paths.iter().map(|path| workspace.relative(path));
     let filter = filter.collect::<Result<Vec<_>, _>>().map_err(one)?;
     if untouched::untouched(question, &opened) {
-        return Ok(Report::untouched(as_of, snapshot.info()));
+        return Ok(Whole {
+            report: Report::untouched(as_of, snapshot.info()),
+            register: Register::default(),
+            opened,
+        });
     }
     let register = register(question, &opened)?;
     for (wanted, path) in filter.iter().zip(question.paths) {
@@ -172,10 +201,13 @@ pub fn judge(question: &Question<'_>) -> Result<Report, Vec<Fault>> {
         is_untouched: false,
         rules,
     };
-    // The program ends soon; taking large things apart first would only cost time.
     std::mem::forget(suspected);
-    std::mem::forget((register, past, lived, verdicts, opened));
-    Ok(report)
+    std::mem::forget((past, lived, verdicts));
+    Ok(Whole {
+        report,
+        register,
+        opened,
+    })
 }
 
 /// What a change is compared with, and its own settings: it is judged by those of the base.

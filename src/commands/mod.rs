@@ -23,6 +23,7 @@ mod man;
 mod new;
 mod numbers;
 mod page;
+mod readiness;
 mod recurrence;
 mod report;
 mod rules;
@@ -80,6 +81,7 @@ pub fn run(cli: &Cli) -> Outcome {
         Command::Advance(args) => advance::run(args),
         Command::Due(args) => due::run(args, terminal),
         Command::Bundle(args) => bundle::run(args),
+        Command::Readiness(args) => readiness::run(args, terminal),
         Command::Report(args) => report::run(args),
         Command::Hook(args) => hook::run(args),
         Command::Schema(args) => schema::run(args, terminal),

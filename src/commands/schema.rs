@@ -30,6 +30,7 @@ pub fn run(args: &Schema, terminal: Terminal) -> Outcome {
         Some(SchemaName::CheckOutput) => output(schema::CHECK_OUTPUT),
         Some(SchemaName::Recurrence) => output(schema::text(&schema::recurrence())),
         Some(SchemaName::Due) => output(schema::text(&schema::due())),
+        Some(SchemaName::Readiness) => output(schema::text(&schema::readiness())),
         Some(SchemaName::Findings) => output(schema::text(&schema::findings())),
         Some(SchemaName::Bundle) => output(schema::text(&schema::bundle())),
         Some(SchemaName::Timeline) => output(schema::text(&schema::timeline())),

@@ -189,7 +189,11 @@ fn gather_facts(snapshot: &dyn Snapshot, record: &mut Record) -> Result<(), Faul
     Ok(())
 }
 
-fn audits(snapshot: &dyn Snapshot, policy: &Policy) -> Result<Vec<Audit>, Fault> {
+/// The audit records of a snapshot, in the order of their paths.
+///
+/// # Errors
+/// When git cannot tell what is in a file.
+pub fn audits(snapshot: &dyn Snapshot, policy: &Policy) -> Result<Vec<Audit>, Fault> {
     let mut entries: Vec<Entry> = Vec::new();
     for folder in &policy.settings.audits {
         // A register without audits is none the worse for it.
