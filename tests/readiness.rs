@@ -95,6 +95,10 @@ fn the_example_company_the_day_before_on_and_after_each_clock() {
     let root = folder.path();
     let some = |weight: &str, is_over| Some((weight.to_owned(), is_over));
     let surveillance = ["--for", "surveillance"];
+    // The next visit is planned in the record of the last one.
+    let planned = json(root, &["--for", "surveillance", "--at", "main"]);
+    assert_eq!(planned["audit"]["on"], "2027-11-08");
+    assert_eq!(planned["audit"]["day_from"], "planned");
     // The plan for the minor of the recertification; from then on nothing but a plan helps.
     assert_eq!(
         around(
