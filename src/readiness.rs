@@ -12,7 +12,9 @@ mod sample;
 use std::collections::BTreeMap;
 
 use crate::diagnostic::{Diagnostic, State};
-use crate::model::{Audit, AuditKind, Audits, Day, Party, Record, Register, Severity, Status};
+use crate::model::{
+    Audit, AuditKind, Auditor, Audits, Day, Party, Record, Register, Severity, Status,
+};
 use crate::policy::Policy;
 use crate::shape::words;
 use crate::text::RepoPath;
@@ -255,7 +257,7 @@ struct Looked<'a> {
     today: Day,
     on: Day,
     /// Who audits.
-    party: Party,
+    auditor: Auditor<'a>,
     /// The last audit by them before that day.
     previous: Option<&'a Audit>,
     /// What is wrong with each file, and counts: neither waived nor for information.
@@ -266,8 +268,14 @@ impl<'a> Looked<'a> {
     fn new(question: &'a Question<'a>) -> Self {
         let goal = &question.goal;
         let audits = question.register.audits();
-        let party = goal.kind.map_or(Party::CertificationBody, AuditKind::party);
-        let before = audits.last_before(party, goal.on);
+        let own = question.register.audits.iter();
+        let own = own.filter(|audit| Some(audit.path()) == goal.path.as_ref());
+        let by_kind = Auditor {
+            party: goal.kind.map_or(Party::CertificationBody, AuditKind::party),
+            body: None,
+        };
+        let auditor = own.filter_map(Audit::auditor).next().unwrap_or(by_kind);
+        let before = audits.last_before(auditor, goal.on);
         let mut diagnostics: BTreeMap<&RepoPath, Vec<&Diagnostic>> = BTreeMap::new();
         // Looking back, what came later is not there yet.
         let is_later = |found: &Diagnostic| {
@@ -291,7 +299,7 @@ impl<'a> Looked<'a> {
             goal,
             today: question.today,
             on: goal.on,
-            party,
+            auditor,
             previous: before.filter(|audit| Some(audit.path()) != goal.path.as_ref()),
             diagnostics,
         }
@@ -344,7 +352,10 @@ impl<'a> Looked<'a> {
         let of_goal = self.audits.of(finding).map(Audit::path) == self.goal.path.as_ref()
             && self.goal.path.is_some();
         !of_goal
-            && self.audits.party_of(finding) == Some(self.party)
+            && self
+                .audits
+                .auditor_of(finding)
+                .is_some_and(|found| self.auditor.goes_on_from(found))
             && self
                 .audits
                 .found_on(finding)

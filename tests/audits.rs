@@ -428,3 +428,29 @@ fn the_published_deadlines_are_a_configuration() {
     let all = text.replace("  # - {", "  - {");
     assert_eq!(read(&all).settings.deadlines.len(), 8);
 }
+
+/// There are many customers: the next audit by another one is not the next of this one.
+#[test]
+fn customers_are_told_apart_by_their_names() {
+    let first = "id: C1\nkind: customer-audit\nends: 2026-01-15\nbody: Veltman Pharma\n";
+    let of = "source: customer-audit\naudit: C1\nseverity: minor\n";
+    for (second, expected) in [
+        ("body: Other Ltd\n", &[][..]),
+        ("", &[]),
+        ("body: 'veltman pharma '\n", &["minor-left-unaddressed"]),
+    ] {
+        let folder = register("planned", of);
+        let root = folder.path();
+        audit(root, "C1", first);
+        audit(
+            root,
+            "C2",
+            &format!("id: C2\nkind: customer-audit\nstarts: 2026-05-04\n{second}"),
+        );
+        let mut found = check(root, day("2026-05-05"));
+        found.retain(|found| {
+            found.rule.name.starts_with("minor") || found.rule.family.word() == "audit"
+        });
+        assert_eq!(rules(&found), expected, "{second}");
+    }
+}

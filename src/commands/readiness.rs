@@ -10,7 +10,7 @@ use super::{Exit, Outcome, Terminal, output};
 use crate::cli::{Readiness, ReadinessFormat};
 use crate::diagnostic::SnapshotInfo;
 use crate::error::{Fault, FaultKind};
-use crate::model::{Audit, AuditKind, Audits, Day, Party};
+use crate::model::{Audit, AuditKind, Auditor, Audits, Day};
 use crate::output::readiness::{Seen, human, json, json_of_faults, markdown};
 use crate::readiness::{self, DayFrom, Goal};
 use crate::suggest::{listed, nearest};
@@ -117,8 +117,12 @@ fn of_kind(kind: AuditKind, on: Option<Day>, audits: Audits<'_>, today: Day) -> 
         .min_by_key(|(day, _)| *day);
     let before = from.yesterday().unwrap_or(from);
     let planned = || {
-        let next = audits.next(kind.party(), before)?;
-        (!next.is_recorded && kind.party() != Party::AtSupplier).then_some(next.day)
+        let auditor = Auditor {
+            party: kind.party(),
+            body: None,
+        };
+        let next = audits.next(auditor, before)?;
+        (!next.is_recorded).then_some(next.day)
     };
     let (on, day_from) = match (on, recorded) {
         (Some(on), _) => (on, DayFrom::Given),

@@ -18,6 +18,8 @@ pub struct Audit {
     pub starts: Slot<Day>,
     /// Last day, from which certification bodies count.
     pub ends: Slot<Day>,
+    /// The certification body, the customer or the supplier.
+    pub body: Slot<Text>,
     /// The day on which the certificate expires that the audit is about.
     pub certificate_expires: Slot<Day>,
     /// The day on which the next audit of this party is planned.
@@ -43,8 +45,11 @@ impl Audit {
     }
 
     /// Who audits; none where the kind cannot be read.
-    pub fn party(&self) -> Option<Party> {
-        self.kind.value().map(AuditKind::party)
+    pub fn auditor(&self) -> Option<Auditor<'_>> {
+        Some(Auditor {
+            party: self.kind.value()?.party(),
+            body: self.body.get().map(|body| &**body),
+        })
     }
 
     /// How messages name it: its id, or its path.
@@ -117,6 +122,30 @@ impl Source {
     }
 }
 
+/// Who audits, as far as records say.
+#[derive(Clone, Copy, Debug)]
+pub struct Auditor<'a> {
+    /// Who they are to us.
+    pub party: Party,
+    /// Their name, or whom we audit.
+    pub body: Option<&'a str>,
+}
+
+impl Auditor<'_> {
+    /// Whether one looks at what became of the other's findings. There are many customers and suppliers, so
+    /// these need the same name; a certification body takes over from the one before it.
+    pub fn goes_on_from(self, other: Auditor<'_>) -> bool {
+        let named = |body: Option<&str>| body.map(|body| body.trim().to_lowercase());
+        self.party == other.party
+            && match self.party {
+                Party::CertificationBody | Party::Ourselves => true,
+                Party::Customer | Party::AtSupplier => {
+                    self.body.is_some() && named(self.body) == named(other.body)
+                }
+            }
+    }
+}
+
 /// An audit to come after another one.
 #[derive(Clone, Copy, Debug)]
 pub struct Next<'a> {
@@ -155,6 +184,22 @@ impl<'a> Audits<'a> {
         self.kind_of(finding).map(AuditKind::party)
     }
 
+    /// Who found it, with their name, if that was in an audit.
+    pub fn auditor_of<'f>(self, finding: &'f Finding) -> Option<Auditor<'f>>
+    where
+        'a: 'f,
+    {
+        let named = self.of(finding).and_then(Audit::auditor);
+        let by_source = || {
+            let external = finding.external.get();
+            Some(Auditor {
+                party: finding.source.value()?.audit()?.party(),
+                body: external.and_then(|external| Some(&**external.body.get()?)),
+            })
+        };
+        named.or_else(by_source)
+    }
+
     /// The last day of the audit that a finding comes from; the day it was raised where there is no record
     /// of that.
     pub fn found_on(self, finding: &Finding) -> Option<Day> {
@@ -165,13 +210,23 @@ impl<'a> Audits<'a> {
     /// The next audit of who found it after the one in which it was found; of the certification body, where
     /// it was found otherwise. One that has a record goes before one that is only planned.
     pub fn next_after(self, finding: &Finding) -> Option<Next<'a>> {
-        let party = self.party_of(finding).unwrap_or(Party::CertificationBody);
-        self.next(party, self.found_on(finding)?)
+        let otherwise = Auditor {
+            party: Party::CertificationBody,
+            body: None,
+        };
+        let auditor = self.auditor_of(finding).unwrap_or(otherwise);
+        self.next(auditor, self.found_on(finding)?)
     }
 
-    /// The first audit of a party that begins after a day.
-    pub fn next(self, party: Party, after: Day) -> Option<Next<'a>> {
-        let own = || self.0.iter().filter(move |a| a.party() == Some(party));
+    /// The audits of somebody.
+    fn by(self, auditor: Auditor<'_>) -> impl Iterator<Item = &'a Audit> {
+        let all = self.0.iter();
+        all.filter(move |audit| audit.auditor().is_some_and(|own| own.goes_on_from(auditor)))
+    }
+
+    /// The first audit of somebody that begins after a day.
+    pub fn next(self, auditor: Auditor<'_>, after: Day) -> Option<Next<'a>> {
+        let own = || self.by(auditor);
         let recorded = own().filter_map(|audit| {
             let day = audit.first_day().filter(|day| *day > after)?;
             Some(Next {
@@ -195,9 +250,9 @@ impl<'a> Audits<'a> {
         recorded.or_else(|| planned.min_by_key(|next| next.day))
     }
 
-    /// The audit of a party that ended last before a day.
-    pub fn last_before(self, party: Party, day: Day) -> Option<&'a Audit> {
-        let own = self.0.iter().filter(|audit| audit.party() == Some(party));
+    /// The audit of somebody that ended last before a day.
+    pub fn last_before(self, auditor: Auditor<'_>, day: Day) -> Option<&'a Audit> {
+        let own = self.by(auditor);
         let ended = own.filter(|audit| audit.last_day().is_some_and(|last| last < day));
         ended.max_by_key(|audit| (audit.last_day(), audit.id.get()))
     }

@@ -14,7 +14,7 @@ mod slot;
 mod timeline;
 mod words;
 
-pub use audit::{Audit, Audits, Next, Party};
+pub use audit::{Audit, Auditor, Audits, Next, Party};
 pub use evidence::{Absence, Evidence, FileFact, PinnedFact, Target, normalised};
 pub use finding::{
     Action, Amendment, Cause, Correction, Extension, Extent, External, Finding, NotRecurrence,

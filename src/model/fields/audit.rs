@@ -38,7 +38,7 @@ pub static AUDIT: &[Field] = &[
         "body",
         Shape::Text,
         No,
-        "the certification body, or the customer",
+        "the certification body, the customer or the supplier; the next audit with the same name is that of the same",
     ),
     field(
         "reference",
