@@ -7,6 +7,7 @@ mod audits;
 mod fingerprint;
 pub mod fix;
 mod life;
+mod prevention;
 mod recurred;
 mod waivers;
 
@@ -165,6 +166,7 @@ impl Run<'_> {
         found.extend(self.judge_recurrence());
         found.extend(self.lives());
         found.extend(self.judge_audits());
+        found.extend(self.judge_prevention());
         found.extend(self.judge_change());
         let waivers = waivers::apply(self, &mut found);
         found.extend(waivers);

@@ -3,28 +3,44 @@
 //! Decides nothing: what a command does is in `commands`.
 
 mod bundle;
+mod calendar;
 mod hook;
+mod import;
 mod moving;
+mod new;
 mod readiness;
 mod recurrence;
+mod register;
 mod report;
+mod schema;
 mod shell;
+mod show;
+mod stats;
 mod values;
+mod verify;
 
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::model::{Day, Kind, Severity, Source};
+use crate::model::Day;
 use crate::output::Format;
 pub use bundle::{Bundle, Depth, RawFiles};
+pub use calendar::{Calendar, CalendarFormat};
 pub use hook::{Hook, HookAction, HookArgs};
+pub use import::{Dates, Import, ImportFormat, Origin};
 pub use moving::{Advance, Due, DueFormat};
+pub use new::New;
 pub use readiness::{Readiness, ReadinessFormat};
 pub use recurrence::{Recurrence, RecurrenceFormat};
+pub use register::{Register, RegisterFormat};
 pub use report::ReportArgs;
+pub use schema::{Schema, SchemaName};
 pub use shell::Completions;
-use values::{day, report, word_parser};
+pub use show::{Show, ShowFormat};
+pub use stats::{Stats, StatsFormat};
+use values::{day, report};
+pub use verify::{Verify, VerifyFormat};
 
 /// A linter for the nonconformities of a management system, kept as Markdown in git
 ///
@@ -77,6 +93,8 @@ pub enum Command {
     Init(Init),
     /// Write a new finding with the next free number
     New(New),
+    /// Bring in a register that was kept as a table
+    Import(Box<Import>),
     /// Give findings with a placeholder id their numbers
     Assign(Assign),
     /// Move a finding on: say what its next status lacks, and write it
@@ -85,8 +103,17 @@ pub enum Command {
     Due(Due),
     /// Say what would stop or embarrass us at an audit, as of its day
     Readiness(Readiness),
+    /// List the findings of a register: filtered, sorted, as a table or for other programs
+    #[command(visible_alias = "list")]
+    Register(Box<Register>),
+    /// Tell the numbers that a management review reads, each with its formula
+    Stats(Stats),
+    /// Show what is due when: recurring controls, reviews of policies, findings, audits
+    Calendar(Calendar),
     /// Make the audit-evidence bundle of a tag: one zip that opens without tools and can be proved genuine
     Bundle(Box<Bundle>),
+    /// Prove that a bundle is genuine, or say what is wrong with it
+    Verify(Verify),
     /// Write the register as one page of HTML, for an auditor or a management review
     Report(ReportArgs),
     /// Install or remove the git hook that checks each commit
@@ -189,49 +216,6 @@ pub enum FailOn {
     Never,
 }
 
-/// Show one finding with its timeline: who changed what, when, in which commit
-///
-/// Diagnostics stand beside the event they belong to. Findings that are gone are shown too, as long as
-/// git knows of them.
-#[derive(Debug, Args)]
-#[command(after_help = "Examples:
-  clause10 show NC-2026-004
-  clause10 show findings/2026/NC-2026-004-access-review.md
-  clause10 show NC-2026-004 --at audit-2026  as it was at a tag
-  clause10 show NC-2026-004 --format json    for programs; see `clause10 schema timeline`")]
-pub struct Show {
-    /// Number of the finding, or its file
-    #[arg(value_name = "ID")]
-    pub id: String,
-    /// How to print it
-    #[arg(long, value_enum, default_value_t = ShowFormat::Human, value_name = "FORMAT")]
-    pub format: ShowFormat,
-    /// The day on which to judge, YYYY-MM-DD; by default that of the commit with --at, else today
-    #[arg(long, value_name = "DAY", value_parser = day)]
-    pub as_of: Option<Day>,
-    /// Read what would be committed, not what lies in the folder
-    #[arg(long, conflicts_with = "at")]
-    pub staged: bool,
-    /// A commit, branch or tag to read instead of the working tree
-    #[arg(long, value_name = "REV")]
-    pub at: Option<String>,
-    /// Print every event, change and diagnostic of a long life
-    #[arg(long)]
-    pub all: bool,
-    /// The register's folder, if not that of the working directory
-    #[arg(long, value_name = "DIR", default_value = ".")]
-    pub dir: PathBuf,
-}
-
-/// The forms of a timeline.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum ShowFormat {
-    /// For people
-    Human,
-    /// JSON
-    Json,
-}
-
 /// Say what a rule reports, why, and how to mend it
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
@@ -292,54 +276,6 @@ pub struct Init {
     pub dir: PathBuf,
 }
 
-/// Write a new finding with the next free number
-///
-/// The number is the one after all that the working tree, the index, the branches (local and
-/// remote-tracking) and the findings that are gone have. What is not given is left empty, with what it
-/// means. Prints the path of the file; opens nothing.
-#[derive(Debug, Args)]
-#[command(after_help = "Examples:
-  clause10 new \"Restore test of the file server was missed\"
-  clause10 new --kind observation \"Visitors' badges look like those of staff\"
-  clause10 new --severity major --requirement A.8.13 \"No backup was taken in March\"
-  clause10 new --placeholder \"Two leavers still had accounts\"  NC-2026-xxx, until `clause10 assign`")]
-pub struct New {
-    /// One line that says what was found
-    #[arg(value_name = "TITLE")]
-    pub title: String,
-    /// What it is
-    #[arg(long, value_name = "KIND", default_value = "nonconformity", value_parser = word_parser(Kind::WORDS, Kind::from_word))]
-    pub kind: Kind,
-    /// How grave
-    #[arg(long, value_name = "SEVERITY", value_parser = word_parser(Severity::WORDS, Severity::from_word))]
-    pub severity: Option<Severity>,
-    /// How it came to light
-    #[arg(long, value_name = "SOURCE", value_parser = word_parser(Source::WORDS, Source::from_word))]
-    pub source: Option<Source>,
-    /// What was not met; may be given several times
-    #[arg(long, value_name = "REQUIREMENT")]
-    pub requirement: Vec<String>,
-    /// Who answers for it
-    #[arg(long, value_name = "PERSON")]
-    pub owner: Option<String>,
-    /// Who recorded it; the user of git by default
-    #[arg(long, value_name = "PERSON")]
-    pub raised_by: Option<String>,
-    /// The day it was recorded, YYYY-MM-DD; today by default
-    #[arg(long, value_name = "DAY", value_parser = day)]
-    pub raised: Option<Day>,
-    /// The day by which it is to be closed, YYYY-MM-DD
-    #[arg(long, value_name = "DAY", value_parser = day)]
-    pub due: Option<Day>,
-    /// Give it a placeholder such as NC-2026-xxx in place of a number: what several people write at once
-    /// gets its numbers with `clause10 assign` when it comes together
-    #[arg(long)]
-    pub placeholder: bool,
-    /// The register's folder, if not that of the working directory
-    #[arg(long, value_name = "DIR", default_value = ".")]
-    pub dir: PathBuf,
-}
-
 /// Give findings with a placeholder id their numbers
 ///
 /// The number is the next free one, as for `new`. It replaces the placeholder in the front matter and in
@@ -357,49 +293,6 @@ pub struct Assign {
     /// Say what would be done, and do nothing
     #[arg(long)]
     pub dry_run: bool,
-}
-
-/// Print the JSON Schema of a record, the configuration or the output
-///
-/// Schemas of records are written in the words, and with the fields, that the clause10.yaml of the
-/// working directory adds.
-#[derive(Debug, Args)]
-#[command(after_help = "Examples:
-  clause10 schema                                          the names
-  clause10 schema finding > .clause10/finding.schema.json  for editors
-  clause10 schema finding --staged                         as the next commit configures it")]
-pub struct Schema {
-    /// Which schema; all names are listed without one
-    #[arg(value_enum, value_name = "NAME")]
-    pub name: Option<SchemaName>,
-    /// Which configuration is looked at
-    #[command(flatten)]
-    pub look: Look,
-}
-
-/// The schemas.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum SchemaName {
-    /// The front matter of a finding, with the configuration's own words and fields
-    Finding,
-    /// The front matter of an audit record
-    Audit,
-    /// clause10.yaml
-    Configuration,
-    /// The JSON that `check` prints
-    CheckOutput,
-    /// The JSON that `show` prints
-    Timeline,
-    /// The JSON that `recurrence` prints
-    Recurrence,
-    /// The JSON that `due` prints
-    Due,
-    /// The JSON that `readiness` prints
-    Readiness,
-    /// The register with all lives, as a bundle has it in data/machine/findings.json
-    Findings,
-    /// data/machine/manifest.json of a bundle
-    Bundle,
 }
 
 /// Print the resolved configuration and where each value comes from

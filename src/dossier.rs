@@ -5,6 +5,8 @@
 //! was selected. Not for judging (`check`), not for counting (`stats`) and not for how anything looks
 //! (`output`).
 
+pub mod redact;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::config::Configuration;
@@ -256,7 +258,9 @@ impl Dossier {
         }
         self.left_out
             .sort_by(|one, other| one.finding.cmp(&other.finding));
-        self.register = Register::new(taken, register.audits);
+        let (controls, documents) = (register.controls, register.documents);
+        let taken = Register::new(taken, register.audits);
+        self.register = taken.with_prevention(controls, documents);
         self.lives
             .retain(|life| !life.finding.present || !paths.contains(&life.finding.path));
         self.report

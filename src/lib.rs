@@ -6,7 +6,8 @@
 //! each finding. A `rule` is a function over a view of these that returns violations; `check` runs the
 //! `rules`, applies levels and waivers and gives `diagnostic`s; `output` writes them, for people or
 //! machines. `life` tells what happened to one finding, event by event, `branches` which numbers other
-//! branches give, and `recurrence` which earlier findings each one probably repeats. `schema` and
+//! branches give, `recurrence` which earlier findings each one probably repeats, and `prevention` whether
+//! recurring controls were done. `schema` and
 //! `reference` are written from the same tables and doc comments that the program runs on. `workspace`
 //! finds and reads what is to be judged, `commands` has one file a subcommand, and `main` sets the exit code.
 
@@ -22,6 +23,7 @@
 
 pub mod branches;
 pub mod bundle;
+pub mod calendar;
 pub mod catalog;
 pub mod check;
 pub mod cli;
@@ -35,11 +37,13 @@ pub mod edit;
 pub mod error;
 pub mod git;
 pub mod history;
+pub mod import;
 pub mod life;
 pub mod model;
 pub mod output;
 pub mod parse;
 pub mod policy;
+pub mod prevention;
 pub mod readiness;
 pub mod recurrence;
 pub mod reference;

@@ -177,6 +177,10 @@ pub fn how_to_waive(rule: &Rule) -> &'static str {
     if rule.name == "finding-deleted" {
         "Write an entry under `waivers` in clause10.yaml, since there is no record: with `finding`, the id of what \
          was deleted, and `rule`, `reason` and `by`; or set the level of the rule under `levels` there."
+    } else if rule.family == Family::Prevention {
+        "Write an entry under `waivers` in clause10.yaml, with `path`, the file of the control or the policy, and \
+         `rule`, `reason` and `by`; `field`, such as `evidence[2026-Q2]`, narrows it to one period. Or set the \
+         level of the rule under `levels` there."
     } else if rule.is_waivable() {
         "Write an entry under `waivers` in the record, with `rule`, `reason` and `by`, and `until` for a day \
          after which it no longer counts; or set the level of the rule under `levels` in clause10.yaml."

@@ -4,6 +4,7 @@
 //! stamps name, level and clause on them. A view holds the policy and the day, and nothing that a
 //! rule of its scope should not see: no file, no clock, no environment, no git.
 
+mod prevention;
 mod violation;
 
 use crate::model::lifecycle::{Lack, lacks};
@@ -16,6 +17,7 @@ use crate::recurrence::Candidate;
 use crate::shape::words;
 use crate::text::{RepoPath, SourceFile, Span};
 
+pub use prevention::{ControlView, DocumentView};
 pub use violation::{Earlier, Related, Violation};
 
 words! {
@@ -35,7 +37,7 @@ words! {
         History = "history",
         /// what audits found, and by when they want it settled
         Audit = "audit",
-        /// whether what keeps findings from coming is done
+        /// whether recurring controls run, policies are reviewed, and internal audits are held
         Prevention = "prevention",
         /// whether waivers are in order
         Waiver = "waiver",
@@ -98,6 +100,10 @@ pub enum Check {
     Recurrence(fn(&RecurrenceView<'_>) -> Vec<(usize, Violation)>),
     /// Looks at the timeline of one finding, whether or not the snapshot still has it.
     History(fn(&HistoryView<'_>) -> Vec<Violation>),
+    /// Looks at one recurring control.
+    Control(fn(&ControlView<'_>) -> Vec<Violation>),
+    /// Looks at one policy document.
+    Document(fn(&DocumentView<'_>) -> Vec<Violation>),
     /// Looks at a change against what it is compared with; says of each violation whose record it is in,
     /// or none for the configuration.
     Change(fn(&ChangeView<'_>) -> Vec<(Whose, Violation)>),

@@ -5,12 +5,17 @@
 //! requirement exists or a status is earned is judged by rules.
 
 mod bundle;
+mod calendar;
 mod due;
 mod findings;
 mod parts;
+mod prevention;
 mod readiness;
 mod recurrence;
+mod register;
+mod stats;
 mod timeline;
+mod verify;
 
 use serde_json::{Map, Value, json};
 
@@ -23,12 +28,17 @@ use crate::rule::Family;
 use crate::rules;
 use crate::shape::{Field, Needed, Shape, Word};
 pub use bundle::bundle;
+pub use calendar::calendar;
 pub use due::due;
 pub use findings::findings;
-use parts::{day, extra, kind_of, one_of_keys, or_null, unquoted, with_value, words_of};
+use parts::{day, extra, kind_of, one_of_keys, or_null, term, unquoted, with_value, words_of};
+pub use prevention::{control, document as policy_document};
 pub use readiness::readiness;
 pub use recurrence::recurrence;
+pub use register::register;
+pub use stats::stats;
 pub use timeline::timeline;
+pub use verify::verify;
 
 /// The schema of the JSON that `check` prints; not generated.
 pub const CHECK_OUTPUT: &str = include_str!("../schema/check-output.schema.json");
@@ -267,6 +277,7 @@ impl Writer<'_> {
             }
             Shape::Flag => kind_of(&mut schema, &["boolean"]),
             Shape::Word(words) => schema = self.words(words, key),
+            Shape::Term { words, units } => schema = term(words, units),
             Shape::List(inner) => schema = self.list(inner, key),
             Shape::OneOrMany(inner) => {
                 let one = self.shape(inner, key, false);

@@ -58,6 +58,13 @@ pub enum Shape {
     Flag,
     /// One of some words.
     Word(&'static [Word]),
+    /// A span of time: one of some words, or a number of some units, such as `6 weeks`.
+    Term {
+        /// The words.
+        words: &'static [Word],
+        /// The units, in the plural.
+        units: &'static [Word],
+    },
     /// A list of values of one shape.
     List(&'static Shape),
     /// One value, or a list of them.

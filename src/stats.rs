@@ -5,11 +5,13 @@
 //! are left out of every rate. Not for how the numbers look (`output`), and not for judging anything.
 
 mod case;
+mod cited;
 mod groups;
 mod now;
 mod number;
 mod recurrence;
 mod steps;
+mod surprises;
 mod times;
 mod trend;
 
@@ -17,13 +19,15 @@ use crate::dossier::{Dossier, Period};
 use crate::model::Day;
 
 pub use case::{Case, State, cases};
+pub use cited::in_2022;
 pub use groups::{CauseCount, FoundBy, KindCount, SourceCount, Sources, found_by};
 pub use now::{Now, Reopened, Tiles};
 pub use number::{Figures, Fraction, Share, Spread};
 pub use recurrence::Recurrence;
 pub use steps::Steps;
+pub use surprises::Surprises;
 pub use times::{AGES, Ages, Bucket, LeftOut, OnTime, Overdue, Slips, TimeToClose};
-pub use trend::{Every, Point, Trend, series};
+pub use trend::{Every, MOST, Point, Trend, over, series};
 
 /// One number, or several of one kind, with what they mean.
 #[derive(Clone, Debug, PartialEq)]
@@ -74,6 +78,8 @@ pub struct Stats {
     pub causes: Metric<Vec<CauseCount>>,
     /// By how they came to light.
     pub sources: Metric<Sources>,
+    /// What others found where we had found nothing.
+    pub surprises: Metric<Surprises>,
     /// Days in each step of the lifecycle.
     pub steps: Metric<Steps>,
     /// The register at earlier days.
@@ -147,6 +153,12 @@ pub fn of(dossier: &Dossier) -> Stats {
             unit: FINDINGS,
             formula: "Nonconformities by `source`: found by us are internal-audit, monitoring, incident, management-review and self-identified; found by others are stage-1, stage-2, surveillance, recertification, customer-audit and supplier-audit.",
             value: groups::sources(&counted, period),
+        },
+        surprises: Metric {
+            title: "Surprises",
+            unit: FINDINGS,
+            formula: "Nonconformities found by others of which no finding of any kind that we found (and did not withdraw), raised on an earlier day, cites the same clause or control of 2022 (numbers of 2013 by what became of them) or the same own document or other scheme; by all found by others that have a day and cite something that can be read.",
+            value: surprises::of(&all, period, dossier.policy().default_edition()),
         },
         steps: Metric {
             title: "Days in each step",

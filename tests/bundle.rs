@@ -703,3 +703,101 @@ fn nothing_is_written_over_unless_asked() {
     assert_eq!(code, 2);
     assert!(wrong.contains("place of a finding"), "{wrong}");
 }
+
+#[test]
+fn people_are_replaced_in_all_that_is_written() {
+    // The examples of rules name other people.
+    const ZOE: &str = "zoe.quirk@acme.example";
+    let repo = Repo::new();
+    let text = record("closed").replace(MARIA, ZOE);
+    repo.put_as("2026-07-20", ZOE, &text);
+    repo.git_on("2026-07-25", ZOE, &["tag", "-a", "audit-2026", "-m", "x"]);
+    let wrong = repo.run(&["bundle", "audit-2026", "--redact-people", "-o", "/dev/null"]);
+    assert_eq!(wrong.0, 2);
+    assert!(wrong.2.contains("--raw-files"), "{}", wrong.2);
+    let made = bundle(
+        &repo,
+        &["audit-2026", "--redact-people", "--raw-files", "omit"],
+    );
+    let people = ["zoe", "quirk"];
+    for (path, bytes) in &made.files {
+        let mut text = String::from_utf8_lossy(bytes).to_lowercase();
+        if path.ends_with(".xlsx") {
+            let mut sheet = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
+            for index in 0..sheet.len() {
+                let mut part = Vec::new();
+                sheet
+                    .by_index(index)
+                    .unwrap()
+                    .read_to_end(&mut part)
+                    .unwrap();
+                text.push_str(&String::from_utf8_lossy(&part).to_lowercase());
+            }
+        }
+        for person in people {
+            assert!(!text.contains(person), "{person} in {path}");
+        }
+    }
+    assert!(
+        !made
+            .files
+            .keys()
+            .any(|path| path.starts_with("data/proof/") || path.ends_with(".md"))
+    );
+    assert!(made.omissions().iter().all(|(_, why)| why == "redacted"));
+    let manifest = made.manifest();
+    assert_eq!(manifest["people_redacted"], true);
+    let tagger = manifest["signatures"]["tagger"]["name"].as_str().unwrap();
+    assert!(tagger.starts_with("person-"), "{tagger}");
+    // The one who made the tag also verified, in the same word.
+    assert!(made.text("data/machine/findings.json").contains(tagger));
+    let kept = bundle(
+        &repo,
+        &["audit-2026", "--redact-people", "--raw-files", "keep"],
+    );
+    assert_eq!(kept.text(&format!("data/{RECORD}")), text);
+    assert!(
+        !kept
+            .text("START-HERE.html")
+            .to_lowercase()
+            .contains("quirk")
+    );
+}
+
+#[test]
+fn what_a_tag_lacks_is_proved_too() {
+    let repo = Repo::new();
+    repo.write("policies/living.md", "as it was");
+    let then = repo.commit("2026-01-05", MARIA);
+    let evidence = format!(
+        "evidence: [evidence/gone.csv, scans/none/gone.csv, policies/none, 'policies/living.md@{}']\n",
+        &then[..10]
+    );
+    // Folders of which nothing else is in the bundle.
+    repo.write("findings/img/cabinet.png", "no record");
+    repo.write("scans/other.csv", "not named");
+    repo.commit("2026-01-06", MARIA);
+    repo.put(
+        "2026-02-11",
+        &support::completed(&record("open"), &evidence, ""),
+    );
+    tag(&repo, "t");
+    for (history, unproved) in [("none", true), ("chain", false), ("full", false)] {
+        let made = bundle(&repo, &["t", "--history", history]);
+        let path = made.path.to_str().unwrap();
+        let (code, told, wrong) = run(&mut repo.program("", &["verify", path, "--format", "json"]));
+        assert_eq!(code, 0, "{history}: {told}{wrong}");
+        let told: Value = serde_json::from_str(&told).unwrap();
+        let about = |list: &str, check: &str| {
+            let said = told[list].as_array().unwrap().iter();
+            said.filter(|said| said["check"] == check).count()
+        };
+        assert_eq!(about("proved", "completeness"), 1, "{history}: {told:#}");
+        // Without its history nobody sees that the other commit lies behind the tag.
+        assert_eq!(
+            about("unproved", "files") > 0,
+            unproved,
+            "{history}: {told:#}"
+        );
+    }
+}

@@ -173,6 +173,46 @@ fn the_history_shows_its_faults_and_no_others() {
     }
 }
 
+/// What `FAULTS.md` lists of controls and policies is found, and nothing else of that family.
+#[test]
+fn controls_and_policies_show_their_faults_and_no_others() {
+    let commits = company::commits().unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    git::write::repository(folder.path(), &commits).unwrap();
+    let as_of = company::AS_OF.to_string();
+    let output = Command::new(env!("CARGO_BIN_EXE_clause10"))
+        .args(["check", "--format", "json", "--select", "prevention"])
+        .args(["--as-of", &as_of])
+        .current_dir(folder.path())
+        .env("GIT_CONFIG_GLOBAL", "/dev/null")
+        .env("GIT_CONFIG_NOSYSTEM", "1")
+        .output()
+        .expect("clause10 runs");
+    let report: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    let found = report["diagnostics"].as_array().unwrap().iter();
+    let found: Vec<_> = found
+        .map(|found| ["path", "rule", "field"].map(|key| found[key].as_str().unwrap()))
+        .collect();
+    let expected = [
+        [
+            "controls/CTL-RESTORE-TEST.md",
+            "control-lapsed",
+            "evidence[2026-Q3]",
+        ],
+        [
+            "controls/CTL-SITE-WALK.md",
+            "control-without-owner",
+            "owner",
+        ],
+        [
+            "policies/suppliers.md",
+            "document-review-overdue",
+            "reviewed",
+        ],
+    ];
+    assert_eq!(found, expected);
+}
+
 #[test]
 fn the_repository_is_the_same_everywhere() {
     let commits = company::commits().unwrap();

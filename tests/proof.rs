@@ -19,7 +19,8 @@ use std::process::Command;
 
 use clause10::error::Fault;
 use clause10::git::{
-    History, ProofFile, Repository, Tag, blob_id, commit_signature, lay_out, proof, tag_signature,
+    History, ProofFile, Repository, Shown, Tag, blob_id, commit_signature, lay_out, proof,
+    tag_signature,
 };
 use support::git::{command, git};
 use support::{copy, write};
@@ -179,7 +180,12 @@ fn made<P: AsRef<[u8]>>(
 ) -> Result<Vec<ProofFile>, Fault> {
     let repository = open(folder);
     let tag = repository.reader().tag(TAG)?;
-    proof(&repository, &tag, files, &["findings"], history)
+    let shown = Shown {
+        files: files.iter().map(AsRef::as_ref).collect(),
+        folders: vec!["findings"],
+        ..Shown::default()
+    };
+    proof(&repository, &tag, &shown, history)
 }
 
 /// All bytes by path.
@@ -497,7 +503,11 @@ fn tags_are_read_as_git_stores_them() {
         let folder = company.path("named.git");
         let repository = open(&repo);
         let tag = repository.reader().tag(name).unwrap();
-        let files = proof(&repository, &tag, &[FIRST], &["findings"], History::None).unwrap();
+        let shown = Shown {
+            files: vec![FIRST.as_bytes()],
+            ..Shown::default()
+        };
+        let files = proof(&repository, &tag, &shown, History::None).unwrap();
         lay_out(&files, &folder).unwrap();
         git(&folder, &["--git-dir=.", "fsck", "--full", "--strict"]);
         assert_eq!(git(&folder, &["--git-dir=.", "rev-parse", name]), id(name));

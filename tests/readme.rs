@@ -122,7 +122,7 @@ fn commands_in_shell_blocks_are_ones() {
 fn hooks_and_actions_are_named_as_they_are() {
     let readme = file("README.md");
     let version = concat!("v", env!("CARGO_PKG_VERSION"));
-    let examples = ["pull-request.yml", "weekly.yml"].map(|name| {
+    let examples = ["pull-request.yml", "weekly.yml", "bundle.yml"].map(|name| {
         let path = format!(".github/examples/{name}");
         assert!(readme.contains(&path), "{path}");
         file(&path)

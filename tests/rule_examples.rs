@@ -18,7 +18,11 @@ use clause10::rules;
 /// What is reported of an example: rule, whether it is a new error, message. The examples of rules about
 /// history and changes are commits, each fence one.
 fn reported(rule: &Rule, examples: &[Example]) -> Vec<(String, bool, String)> {
-    if matches!(rule.check, Check::History(_) | Check::Change(_)) {
+    let is_of_commits = matches!(
+        rule.check,
+        Check::History(_) | Check::Change(_) | Check::Control(_) | Check::Document(_)
+    );
+    if is_of_commits {
         let repo = support::history::Repo::new();
         let as_of = support::history::play(&repo, examples);
         // What a change does is judged against what was there before its last commit.

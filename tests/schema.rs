@@ -11,7 +11,7 @@ mod support;
 
 use clause10::config::{self, CONFIGURATION};
 use clause10::model::ProblemKind;
-use clause10::model::fields::{AUDIT, FINDING};
+use clause10::model::fields::{AUDIT, CONTROL, DOCUMENT, FINDING};
 use clause10::parse;
 use clause10::policy::{Policy, Settings};
 use clause10::schema;
@@ -119,6 +119,7 @@ fn sample_of(shape: &'static Shape) -> Value {
         Shape::Evidence => Value::from("evidence/a.csv"),
         Shape::Count { min, .. } => Value::from(*min),
         Shape::Flag => Value::from(true),
+        Shape::Term { words, .. } => Value::from(words[0].word),
         Shape::Word(words) => Value::from(words[0].word),
         Shape::List(inner) | Shape::OneOrMany(inner) => Value::Sequence(vec![sample_of(inner)]),
         Shape::Either(one, _) => sample_of(one),
@@ -237,6 +238,53 @@ fn mutations(whole: &Value, replacements: &[&str]) -> Vec<(String, Value)> {
         }
     }
     found
+}
+
+/// The same for files that are no findings: their schemas say what their readers say.
+#[test]
+fn schema_and_reader_agree_on_controls_and_policy_documents() {
+    let policy = Policy::default();
+    let mut control = sample(CONTROL);
+    control["evidence"] = Value::from("evidence/a/*.csv");
+    control["cadence"] = Value::from("2 weeks");
+    control["starts"] = Value::from("2026-01-01");
+    control["ends"] = Value::from("2027-01-01");
+    let document = sample(DOCUMENT);
+    let problems = |name: &str, value: &Value| {
+        let text = format!("---\n{}---\n", serde_yaml::to_string(value).unwrap());
+        let (path, bytes) = (RepoPath::new(name), text.into_bytes());
+        let file = match name {
+            "controls/CTL-A.md" => parse::control(path, bytes, &policy).map(|read| read.file),
+            _ => parse::document(path, bytes, &policy).map(|read| read.file),
+        };
+        file.map_or(0, |file| file.problems.len())
+    };
+    for (name, whole, schema, least) in [
+        ("controls/CTL-A.md", control, schema::control(&policy), 150),
+        (
+            "policies/a.md",
+            document,
+            schema::policy_document(&policy),
+            40,
+        ),
+    ] {
+        let schema = validator(&schema);
+        assert!(schema.is_valid(&json(&whole)), "{name}");
+        assert_eq!(problems(name, &whole), 0, "{name}");
+        let mutations = mutations(&whole, REPLACEMENTS);
+        assert!(mutations.len() > least, "{name}: {}", mutations.len());
+        for (what, value) in mutations {
+            // Days that contradict each other and patterns without a meaning are beyond a schema.
+            let is_own = name.starts_with("policies") && what.contains("no_such_key");
+            let beyond = what.contains("evidence") || is_own;
+            let is_valid = schema.is_valid(&json(&value));
+            let is_read = problems(name, &value) == 0;
+            assert!(
+                is_valid == is_read || beyond,
+                "{name}, {what}: the reader says {is_read}"
+            );
+        }
+    }
 }
 
 /// Whether reading finds nothing wrong with the shape of the fields.
@@ -410,11 +458,17 @@ fn the_stored_schemas_are_the_generated_ones() {
     for (name, schema) in [
         ("finding", schema::finding(&policy)),
         ("audit", schema::audit(&policy)),
+        ("control", schema::control(&policy)),
+        ("policy-document", schema::policy_document(&policy)),
         ("configuration", schema::configuration()),
         ("timeline", schema::timeline()),
         ("recurrence", schema::recurrence()),
         ("due", schema::due()),
         ("readiness", schema::readiness()),
+        ("verify", schema::verify()),
+        ("register", schema::register()),
+        ("stats", schema::stats()),
+        ("calendar", schema::calendar()),
         ("findings", schema::findings()),
         ("bundle", schema::bundle()),
     ] {

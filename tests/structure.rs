@@ -26,15 +26,37 @@ const MAY_USE: &[(&str, &[&str])] = &[
     // The record and the company's rules, as plain data.
     ("model", &["catalog", "shape", "text"]),
     ("policy", &["catalog", "model", "shape", "text"]),
+    // Periods of recurring controls, and what was committed for them.
+    ("prevention", &["model", "suggest"]),
+    // What is due when.
+    (
+        "calendar",
+        &["due", "model", "policy", "prevention", "shape", "text"],
+    ),
     // Bytes to records.
     (
         "parse",
-        &["catalog", "model", "policy", "shape", "suggest", "text"],
+        &[
+            "catalog",
+            "model",
+            "policy",
+            "prevention",
+            "shape",
+            "suggest",
+            "text",
+        ],
     ),
     // What falls due in a register.
     ("due", &["model", "policy", "text"]),
     // Where in the text of a record something is put.
     ("edit", &["model", "parse", "policy", "shape", "text"]),
+    // Registers that were kept as tables, as entries and records.
+    (
+        "import",
+        &[
+            "catalog", "edit", "error", "model", "parse", "policy", "shape", "suggest", "text",
+        ],
+    ),
     // Records to violations, violations to diagnostics.
     (
         "history",
@@ -50,7 +72,16 @@ const MAY_USE: &[(&str, &[&str])] = &[
     (
         "rules",
         &[
-            "catalog", "edit", "model", "parse", "policy", "rule", "shape", "suggest", "text",
+            "catalog",
+            "edit",
+            "model",
+            "parse",
+            "policy",
+            "prevention",
+            "rule",
+            "shape",
+            "suggest",
+            "text",
         ],
     ),
     (
@@ -92,13 +123,22 @@ const MAY_USE: &[(&str, &[&str])] = &[
     // A register judged, with all lives: what the report, the tables and the bundle are written from.
     (
         "dossier",
-        &["config", "diagnostic", "life", "model", "policy", "shape"],
+        &[
+            "config",
+            "diagnostic",
+            "life",
+            "model",
+            "parse",
+            "policy",
+            "shape",
+            "text",
+        ],
     ),
     // What goes into the bundle, and how it is packed.
     (
         "bundle",
         &[
-            "config", "dossier", "error", "git", "model", "policy", "shape", "text",
+            "config", "dossier", "error", "git", "model", "parse", "policy", "shape", "text",
         ],
     ),
     // Whether a register is ready for an audit.
@@ -114,13 +154,17 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "text",
         ],
     ),
-    ("stats", &["dossier", "life", "model", "policy", "shape"]),
+    (
+        "stats",
+        &["catalog", "dossier", "life", "model", "policy", "shape"],
+    ),
     // Generated from the tables and the documentation of the rules.
     ("reference", &["policy", "rule", "shape"]),
     (
         "schema",
         &[
             "bundle",
+            "calendar",
             "config",
             "dossier",
             "due",
@@ -131,12 +175,15 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "rule",
             "rules",
             "shape",
+            "stats",
         ],
     ),
     // To people and machines.
     (
         "output",
         &[
+            "bundle",
+            "calendar",
             "catalog",
             "diagnostic",
             "dossier",
@@ -151,10 +198,14 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "rule",
             "shape",
             "stats",
+            "suggest",
             "text",
         ],
     ),
-    ("cli", &["dossier", "model", "output", "parse", "shape"]),
+    (
+        "cli",
+        &["dossier", "model", "output", "parse", "shape", "stats"],
+    ),
 ];
 
 /// Longest file of `src`, in lines.

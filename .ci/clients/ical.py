@@ -1,4 +1,5 @@
-"""The calendar against the JSON of the same run: one task and one event for each due date, without errors."""
+"""The calendar against the JSON of the same run: one task and one event for each due date, without errors; of what is
+due when, audits are events alone."""
 
 import json
 import sys
@@ -22,7 +23,22 @@ for line in raw.decode().split("\r\n"):
         sys.exit(f"{line} ends something else")
 
 calendar = Calendar.from_ical(raw)
-if not agenda["due"]:
+if "entries" in agenda:
+    items = [
+        {
+            "day": entry["day"],
+            "name": entry["title"] if entry["kind"] == "review" and entry["title"] else entry["of"],
+            "title": entry["title"],
+            "is_task": entry["kind"] != "audit",
+        }
+        for entry in agenda["entries"]
+    ]
+else:
+    items = [
+        {"day": item["due"], "name": item["finding"], "title": item["title"], "is_task": True}
+        for item in agenda["due"]
+    ]
+if not items:
     sys.exit("there is nothing due, so nothing is shown")
 for required in ("VERSION", "PRODID"):
     if required not in calendar:
@@ -41,14 +57,16 @@ for name, day in (("VTODO", "DUE"), ("VEVENT", "DTSTART")):
         seen.add(str(entry["UID"]))
         if entry["DTSTAMP"].dt.date().isoformat() != agenda["as_of"]:
             sys.exit(f"the time stamp of {entry['UID']} is not the day of the run")
-        found.append((entry[day].dt.isoformat(), str(entry["SUMMARY"]).split(":")[0]))
-        title = str(entry["DESCRIPTION"]).split("\n")[0]
-        if title not in {item["title"] for item in agenda["due"]}:
-            sys.exit(f"{title!r} is no title")
-    expected = [(item["due"], item["finding"]) for item in agenda["due"]]
-    if found != expected:
-        sys.exit(f"{name}: {found} is not {expected}")
-if len(seen) != 2 * len(agenda["due"]):
+        found.append((entry[day].dt.isoformat(), str(entry["SUMMARY"]), str(entry["DESCRIPTION"])))
+    expected = [item for item in items if item["is_task"] or name == "VEVENT"]
+    if len(found) != len(expected):
+        sys.exit(f"{name}: there are {len(found)}, and {len(expected)} in the JSON")
+    for (on, summary, about), item in zip(found, expected):
+        if on != item["day"] or not summary.startswith(item["name"] + ":"):
+            sys.exit(f"{name}: {on} {summary!r} is not {item}")
+        if item["title"] and about.split("\n")[0] != item["title"]:
+            sys.exit(f"{about!r} does not begin with the title of {item}")
+if len(seen) != sum(2 if item["is_task"] else 1 for item in items):
     sys.exit("two entries have one UID")
 if Calendar.from_ical(calendar.to_ical()) != calendar:
     sys.exit("what is written again is another calendar")

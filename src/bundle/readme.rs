@@ -8,9 +8,13 @@ use super::manifest::{Manifest, Role};
 fn signed(manifest: &Manifest) -> String {
     let by = manifest.signatures.tagger.as_ref();
     let by = by.map_or(String::new(), |tagger| {
+        let address = match tagger.email.as_str() {
+            "" => String::new(),
+            email => format!(" <{email}>"),
+        };
         format!(
-            " The tag was made by {} <{}> on {}.",
-            tagger.name, tagger.email, tagger.date
+            " The tag was made by {}{address} on {}.",
+            tagger.name, tagger.date
         )
     });
     match manifest.signatures.tag.as_str() {
@@ -60,6 +64,11 @@ pub fn text(manifest: &Manifest, name: &str) -> String {
         "This is the register of nonconformities and other findings of a management system (ISO/IEC 27001, clause 10.2) as a git repository had it at the tag above, with the evidence that the records name. Open START-HERE.html: it needs no network and no program but a browser.",
     );
     say(&signed(manifest));
+    if manifest.people_redacted {
+        say(
+            "Names and addresses of people that the records and git name are replaced by pseudonyms in all that clause10 wrote; the same person has the same one everywhere. A name that stands only in the prose of a record is not known to be one, and stays.",
+        );
+    }
     if !manifest.omissions.is_empty() || manifest.selection != super::manifest::Selection::default()
     {
         say(

@@ -22,8 +22,8 @@ use crate::model::Day;
   clause10 report --from 2026-01-01 --to 2026-06-30 -o first-half.html
   clause10 report --staged > report.html            what would be committed
 
-The day of judging is that of --to or --as-of, else SOURCE_DATE_EPOCH where that is set, else that of the tag
-or commit with --at, else today. The same commit, day and program give the same bytes.")]
+The day of judging is that of --to or --as-of, else SOURCE_DATE_EPOCH where that is set, else that
+of the tag or commit with --at, else today. The same commit, day and program give the same bytes.")]
 pub struct ReportArgs {
     /// The register's folder
     #[arg(value_name = "DIR", default_value = ".")]

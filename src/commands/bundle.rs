@@ -12,12 +12,12 @@ mod told;
 use std::path::{Path, PathBuf};
 
 use super::check::today;
+use super::report::from_environment;
 use super::{Exit, Outcome, whole};
 use crate::cli::{Bundle, Depth, FailOn, RawFiles};
 use crate::dossier::{Choice, DayFrom};
 use crate::error::{Fault, FaultKind};
 use crate::git::History;
-use crate::model::Day;
 use crate::policy::Level;
 pub use make::{Made, Recipe, make};
 
@@ -50,13 +50,9 @@ pub fn run(args: &Bundle) -> Outcome {
 
 /// What is asked for, with the day that counts.
 fn recipe(args: &Bundle) -> Result<Recipe, Vec<Fault>> {
-    let day = match (
-        args.as_of,
-        source_date_epoch().map_err(|fault| vec![fault])?,
-    ) {
-        (Some(day), _) => Some((day, DayFrom::Given)),
-        (None, Some(day)) => Some((day, DayFrom::Environment)),
-        (None, None) => None,
+    let day = match args.as_of {
+        Some(day) => Some((day, DayFrom::Given)),
+        None => from_environment().map_err(|fault| vec![fault])?,
     };
     Ok(Recipe {
         dir: args.dir.clone(),
@@ -77,28 +73,6 @@ fn recipe(args: &Bundle) -> Result<Recipe, Vec<Fault>> {
         redact_people: args.redact_people,
         raw_files: args.raw_files != Some(RawFiles::Omit),
     })
-}
-
-/// The day of SOURCE_DATE_EPOCH (<https://reproducible-builds.org/specs/source-date-epoch/>): seconds since 1970
-/// in UTC; none where it is not set.
-///
-/// # Errors
-/// When it is no number of seconds.
-pub fn source_date_epoch() -> Result<Option<Day>, Fault> {
-    let Some(value) = std::env::var_os("SOURCE_DATE_EPOCH").filter(|value| !value.is_empty())
-    else {
-        return Ok(None);
-    };
-    let seconds = value.to_str().and_then(|value| value.parse().ok());
-    let moment = seconds.and_then(|seconds| jiff::Timestamp::from_second(seconds).ok());
-    match moment {
-        Some(moment) => Ok(Some(moment.to_zoned(jiff::tz::TimeZone::UTC).date())),
-        None => Err(Fault::new(
-            FaultKind::Usage,
-            "SOURCE_DATE_EPOCH is no number of seconds since 1970",
-            "unset it, or set it as `git log -1 --format=%ct` prints it",
-        )),
-    }
 }
 
 /// Where the bundle is written.

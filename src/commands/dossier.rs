@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use super::judge::{self, Lived, Opened, View};
+use super::judge::{self, Lived, Opened, Ran, View};
 use crate::check::{self, Run, Selection};
 use crate::diagnostic::{Diagnostic, History as Judged, Report, Seen, Summary};
 use crate::dossier::{DayFrom, Dossier, Kin, Origin, Period, Tie, name};
@@ -55,11 +55,15 @@ pub fn gather(asked: &Asked<'_>) -> Result<Gathered, Vec<Fault>> {
     };
     let (as_of, day_from) = asked.day.unwrap_or((opened.day, opened.day_from));
     let policy = opened.workspace.policy();
-    let register = workspace::register(&*opened.snapshot, policy, &|| ())?;
+    let mut register = workspace::register(&*opened.snapshot, policy, &|| ())?;
     let prefix = opened.workspace.prefix();
     // Nothing is left out, so no name of a rule can be wrong.
     let selection = Selection::new(&[], &[]).unwrap_or_default();
     let rules = selection.under(policy);
+    let ran = Ran::is_asked(&rules, &register)
+        .then(|| Ran::fill(&opened, repository, &mut register, as_of, false))
+        .transpose()
+        .map_err(one)?;
     let mut history = opened
         .history(repository, &prefix, policy, true)
         .map_err(one)?;
@@ -84,7 +88,8 @@ pub fn gather(asked: &Asked<'_>) -> Result<Gathered, Vec<Fault>> {
         only: None,
     };
     let mut diagnostics = run.diagnostics();
-    judge::mark_inherited(&opened, &rules, &lived, as_of, &mut diagnostics)?;
+    let known = (&lived, ran.as_ref());
+    judge::mark_inherited(&opened, &rules, known, as_of, &mut diagnostics)?;
     let families = kin(&register, &lived.gone, policy, &suspected);
     drop(suspected);
     set_diagnostics(&mut lives, &diagnostics);
@@ -133,12 +138,17 @@ pub fn gather(asked: &Asked<'_>) -> Result<Gathered, Vec<Fault>> {
     Ok(Gathered {
         dossier,
         snapshot: opened.snapshot,
-        repository: repository.clone(),
+        // What was read for judging is not needed any more.
+        repository: repository.anew().map_err(one)?,
         prefix,
     })
 }
 
-fn origin(opened: &Opened, repository: &Repository) -> Result<Origin, Fault> {
+/// The commit and the tree that a snapshot is; nothing for one that is not committed.
+///
+/// # Errors
+/// When an object that is needed is missing.
+pub fn origin(opened: &Opened, repository: &Repository) -> Result<Origin, Fault> {
     let is_commit = opened.snapshot.info().commit.is_some();
     let Some(commit) = opened.tip.filter(|_| is_commit) else {
         return Ok(Origin::default());
@@ -151,7 +161,7 @@ fn origin(opened: &Opened, repository: &Repository) -> Result<Origin, Fault> {
 }
 
 /// How many pieces of evidence are pinned to a commit of which nothing is known.
-fn pinned_unknown(register: &Register) -> usize {
+pub fn pinned_unknown(register: &Register) -> usize {
     let pinned = register.records.iter().flat_map(|record| &record.pinned);
     pinned
         .filter(|(_, fact)| *fact == PinnedFact::NotKnown)
@@ -160,7 +170,7 @@ fn pinned_unknown(register: &Register) -> usize {
 
 /// Sets each diagnostic beside the finding that it is about: by its file, or by its number where the file is
 /// gone or the number was given twice.
-fn set_diagnostics(lives: &mut [Life], diagnostics: &[Diagnostic]) {
+pub fn set_diagnostics(lives: &mut [Life], diagnostics: &[Diagnostic]) {
     let mut by_path: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     let mut by_id: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     for (index, found) in diagnostics.iter().enumerate() {
@@ -185,7 +195,7 @@ fn set_diagnostics(lives: &mut [Life], diagnostics: &[Diagnostic]) {
 }
 
 /// The families of recurrences, by what records say and by what they probably repeat.
-fn kin(
+pub fn kin(
     register: &Register,
     gone: &[Record],
     policy: &Policy,

@@ -95,7 +95,7 @@ fn agenda(args: &Due) -> Result<Agenda, Vec<Fault>> {
 const MOST_NAMED: usize = 8;
 
 /// Says so where nobody has a name: an empty list would look as if there were nothing to do.
-fn known(owner: &Person, people: &[&Person], policy: &Policy) -> Result<(), Fault> {
+pub fn known(owner: &Person, people: &[&Person], policy: &Policy) -> Result<(), Fault> {
     let configured = &policy.settings.people.aliases;
     let mut configured = configured
         .iter()

@@ -6,10 +6,11 @@
 mod before;
 mod changes;
 mod elsewhere;
-mod lived;
+pub mod lived;
 mod opened;
 mod progress;
-mod suspected;
+mod ran;
+pub mod suspected;
 mod untouched;
 
 use std::collections::BTreeMap;
@@ -31,6 +32,7 @@ use before::{Base, Before};
 pub use lived::{Lived, last};
 pub use opened::{Opened, bare, no_repository};
 use progress::progress;
+pub use ran::Ran;
 use suspected::suspected;
 
 /// Which snapshot is looked at.
@@ -118,7 +120,7 @@ pub fn judge_whole(question: &Question<'_>) -> Result<Whole, Vec<Fault>> {
             opened,
         });
     }
-    let register = register(question, &opened)?;
+    let mut register = register(question, &opened)?;
     for (wanted, path) in filter.iter().zip(question.paths) {
         if !matches(workspace, &register, wanted) {
             return Err(vec![no_finding(workspace, path)]);
@@ -134,8 +136,13 @@ pub fn judge_whole(question: &Question<'_>) -> Result<Whole, Vec<Fault>> {
         }
         None => None,
     };
+    let asked_ran = repository.filter(|_| Ran::is_asked(&rules, &register));
+    let ran = asked_ran
+        .map(|repository| Ran::fill(&opened, repository, &mut register, as_of, is_kept))
+        .transpose()
+        .map_err(one)?;
     let past = match &gate {
-        Some(gate) => gate.base.read(&opened, &register)?,
+        Some(gate) => gate.base.read(&opened, &register, ran.as_ref())?,
         None => Vec::new(),
     };
     let configuration = workspace.configuration.source.as_ref();
@@ -170,6 +177,7 @@ pub fn judge_whole(question: &Question<'_>) -> Result<Whole, Vec<Fault>> {
         opened: &opened,
         rules: &rules,
         lived: lived.as_ref(),
+        ran: ran.as_ref(),
         judged: Some((&run, &verdicts)),
     };
     let base = gate.as_ref().map(|gate| (&gate.base, &*past));
@@ -187,12 +195,12 @@ pub fn judge_whole(question: &Question<'_>) -> Result<Whole, Vec<Fault>> {
         as_of,
         snapshot: snapshot.info(),
         prefix: workspace.prefix(),
-        history: match (&lived, question.no_history) {
-            (Some(_), _) => Judged::Judged,
-            (None, true) => Judged::NotWanted,
-            (None, false) => Judged::NotNeeded,
+        history: match (lived.is_some() || ran.is_some(), question.no_history) {
+            (true, _) => Judged::Judged,
+            (false, true) => Judged::NotWanted,
+            (false, false) => Judged::NotNeeded,
         },
-        seen: seen(&opened, &register, lived.as_ref()),
+        seen: seen(&opened, &register, lived.as_ref(), ran.as_ref()),
         summary: Summary::of(findings, &diagnostics),
         faults: Vec::new(),
         sources: sources(&diagnostics, &register, configuration),
@@ -253,10 +261,12 @@ fn register(question: &Question<'_>, opened: &Opened) -> Result<Register, Vec<Fa
 }
 
 /// What was seen of history.
-fn seen(opened: &Opened, register: &Register, lived: Option<&Lived>) -> Seen {
-    let repository = opened.repository.as_ref().filter(|_| lived.is_some());
+fn seen(opened: &Opened, register: &Register, lived: Option<&Lived>, ran: Option<&Ran>) -> Seen {
+    let is_judged = lived.is_some() || ran.is_some();
+    let repository = opened.repository.as_ref().filter(|_| is_judged);
+    let commits = lived.map(|lived| lived.ancestry.ids.len());
     Seen {
-        commits: lived.map_or(0, |lived| lived.ancestry.ids.len()),
+        commits: commits.or(ran.map(Ran::commits)).unwrap_or(0),
         from: opened.tip.map(|tip| tip.to_string()),
         pinned: register
             .records
@@ -275,7 +285,7 @@ fn seen(opened: &Opened, register: &Register, lived: Option<&Lived>) -> Seen {
 pub fn mark_inherited(
     opened: &Opened,
     rules: &[&'static Rule],
-    lived: &Lived,
+    (lived, ran): (&Lived, Option<&Ran>),
     as_of: Day,
     diagnostics: &mut [Diagnostic],
 ) -> Result<(), Vec<Fault>> {
@@ -283,6 +293,7 @@ pub fn mark_inherited(
         opened,
         rules,
         lived: Some(lived),
+        ran,
         judged: None,
     };
     before.mark(None, as_of, diagnostics)
@@ -329,11 +340,9 @@ fn no_finding(workspace: &Workspace, path: &Path) -> Fault {
 
 /// Whether a path of the command line has findings, or is a folder that may be without any.
 fn matches(workspace: &Workspace, register: &Register, wanted: &str) -> bool {
+    let mut records = register.records.iter().chain(register.prevention());
     wanted.is_empty()
-        || register
-            .records
-            .iter()
-            .any(|record| record.path().is_within(wanted))
+        || records.any(|record| record.path().is_within(wanted))
         || register
             .audits
             .iter()

@@ -5,6 +5,7 @@
 mod advance;
 mod assign;
 pub mod bundle;
+mod calendar;
 mod check;
 mod completions;
 mod config;
@@ -16,6 +17,7 @@ mod due;
 mod explain;
 mod fixing;
 mod hook;
+mod import;
 mod init;
 pub mod judge;
 mod look;
@@ -25,13 +27,16 @@ mod numbers;
 mod page;
 mod readiness;
 mod recurrence;
+mod register;
 mod report;
 mod rules;
 mod schema;
 mod show;
 mod slug;
+mod stats;
 mod target;
 mod template;
+mod verify;
 mod whole;
 
 use std::io::{self, IsTerminal, Write};
@@ -77,12 +82,17 @@ pub fn run(cli: &Cli) -> Outcome {
         Command::Rules(args) => rules::run(args, terminal),
         Command::Init(args) => init::run(args),
         Command::New(args) => new::run(args),
+        Command::Import(args) => import::run(args),
         Command::Assign(args) => assign::run(args),
         Command::Advance(args) => advance::run(args),
+        Command::Calendar(args) => calendar::run(args, terminal),
         Command::Due(args) => due::run(args, terminal),
         Command::Bundle(args) => bundle::run(args),
         Command::Readiness(args) => readiness::run(args, terminal),
+        Command::Verify(args) => verify::run(args, terminal),
         Command::Report(args) => report::run(args),
+        Command::Register(args) => register::run(args, terminal),
+        Command::Stats(args) => stats::run(args, terminal),
         Command::Hook(args) => hook::run(args),
         Command::Schema(args) => schema::run(args, terminal),
         Command::Config(args) => config::run(args),

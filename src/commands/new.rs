@@ -2,6 +2,8 @@
 //!
 //! Not for what stands in it (`template`), and not for which numbers are taken (`numbers`).
 
+mod lapse;
+
 use std::path::{Path, PathBuf};
 
 use super::create::create;
@@ -15,9 +17,10 @@ use crate::edit::{flow_text, scalar_text};
 use crate::error::{Fault, FaultKind};
 use crate::git;
 use crate::model::fields::FINDING;
-use crate::model::{Day, Kind, Status};
+use crate::model::{Day, Kind, Source, Status};
 use crate::policy::{IdTemplate, Policy};
 use crate::workspace::Workspace;
+use lapse::Draft;
 
 /// How often another number is tried when somebody else has just taken one.
 const ATTEMPTS: usize = 20;
@@ -29,18 +32,30 @@ const ATTEMPTS: usize = 20;
 pub fn run(args: &New) -> Outcome {
     let workspace = Workspace::find(&args.dir)?;
     let policy = workspace.policy();
-    let title = args.title.split_whitespace().collect::<Vec<_>>().join(" ");
-    let requirements = meant(args, &title, policy)?;
     let raised = args.raised.unwrap_or_else(today);
+    let draft = match &args.from_lapse {
+        Some(control) => Some(lapse::draft(
+            &args.dir,
+            control,
+            args.period.as_deref(),
+            raised,
+        )?),
+        None => None,
+    };
+    let draft = draft.as_ref();
+    let title = args.title.as_deref().or(draft.map(|draft| &*draft.title));
+    let title = title.unwrap_or_default().split_whitespace();
+    let title = title.collect::<Vec<_>>().join(" ");
+    let requirements = meant(args, draft, &title, policy)?;
     let Some(form) = policy.ids.of(args.kind) else {
         return Err(vec![usage(
             format!("there is no form of ids for the kind `{}`", args.kind),
             "set one under `ids` in clause10.yaml",
         )]);
     };
-    let given = given(args, &title, &requirements, raised, &workspace);
+    let given = given((args, draft), &title, &requirements, raised, &workspace);
     if args.placeholder {
-        return placeholder(&workspace, args, form, &title, given);
+        return placeholder(&workspace, (args, draft), form, &title, given);
     }
     let elsewhere = numbers::elsewhere(&workspace);
     let mut least = 0;
@@ -52,7 +67,7 @@ pub fn run(args: &New) -> Outcome {
         let number = next.number.max(least);
         let id = form.write(raised.year(), number);
         let path = taken.path(&id, &slug(&title), raised.year());
-        if let Some(outcome) = written(&workspace, args, &id, &path, &given)? {
+        if let Some(outcome) = written(&workspace, (args, draft), &id, &path, &given)? {
             if number == next.number {
                 numbers::say(form, raised.year(), &next);
             }
@@ -70,7 +85,7 @@ pub fn run(args: &New) -> Outcome {
 /// Writes a finding whose number is given later; more of them may have the same id, but not the same name.
 fn placeholder(
     workspace: &Workspace,
-    args: &New,
+    (args, draft): (&New, Option<&Draft>),
     form: &IdTemplate,
     title: &str,
     given: Given,
@@ -83,7 +98,7 @@ fn placeholder(
     let numbered = (2..=ATTEMPTS).map(|count| format!("{slug}{joint}{count}"));
     for name in std::iter::once(slug.clone()).chain(numbered) {
         let path = taken.path(&id, &name, raised.year());
-        if let Some(outcome) = written(workspace, args, &id, &path, &given)? {
+        if let Some(outcome) = written(workspace, (args, draft), &id, &path, &given)? {
             note("note: the id is a placeholder; `clause10 assign` gives it a number");
             return outcome;
         }
@@ -97,7 +112,7 @@ fn placeholder(
 /// Writes a finding and prints its path; none where something lies there already.
 fn written(
     workspace: &Workspace,
-    args: &New,
+    (args, draft): (&New, Option<&Draft>),
     id: &str,
     path: &Path,
     given: &Given,
@@ -105,13 +120,25 @@ fn written(
     let policy = workspace.policy();
     let mut given = given.clone();
     given.push(("id", scalar_text(id)));
-    let text = template::record(policy, args.kind, &given);
+    let mut text = template::record(policy, args.kind, &given);
+    if let Some(draft) = draft
+        && let Some(guidance) = text.rfind("<!--")
+    {
+        text.truncate(guidance);
+        text.push_str(&draft.statement);
+    }
     let full = workspace.root.join(path);
     if !create(&full, &text).map_err(|fault| vec![fault])? {
         return Ok(None);
     }
     let path = shown(&full);
-    say_next(&path, args, &given, policy);
+    say_next(&path, (args, draft), &given, policy);
+    if let Some(Draft { period, path, .. }) = draft {
+        note(&format!(
+            "then: say in {path} where it is dealt with: `{}: [{{period: {period}, finding: {id}}}]`",
+            policy.words.path("lapses")
+        ));
+    }
     Ok(Some(output(format!("{}\n", path.display()))))
 }
 
@@ -125,7 +152,12 @@ fn today() -> Day {
 }
 
 /// The requirements as they are to be written, with their edition; and whether the arguments go together.
-fn meant(args: &New, title: &str, policy: &Policy) -> Result<Vec<String>, Vec<Fault>> {
+fn meant(
+    args: &New,
+    draft: Option<&Draft>,
+    title: &str,
+    policy: &Policy,
+) -> Result<Vec<String>, Vec<Fault>> {
     let mut faults = Vec::new();
     if title.is_empty() {
         faults.push(usage(
@@ -155,7 +187,9 @@ fn meant(args: &New, title: &str, policy: &Policy) -> Result<Vec<String>, Vec<Fa
     }
     let default = policy.default_edition();
     let mut requirements = Vec::new();
-    for text in &args.requirement {
+    let cited = draft.map(|draft| &draft.requirements);
+    let cited = cited.filter(|_| args.requirement.is_empty());
+    for text in cited.unwrap_or(&args.requirement) {
         match Requirement::parse(text, &policy.schemes) {
             Ok(requirement) => {
                 if let Some(why) = ambiguity(&requirement, default) {
@@ -197,7 +231,7 @@ fn with_edition(requirement: Requirement, policy: &Policy) -> Requirement {
 
 /// What the arguments say of the record, but its id.
 fn given(
-    args: &New,
+    (args, draft): (&New, Option<&Draft>),
     title: &str,
     requirements: &[String],
     raised: Day,
@@ -213,7 +247,7 @@ fn given(
     if let Some(severity) = args.severity {
         given.push(("severity", word(policy, "severity", severity.word())));
     }
-    if let Some(source) = args.source {
+    if let Some(source) = args.source.or(draft.map(|_| Source::Monitoring)) {
         given.push(("source", word(policy, "source", source.word())));
     }
     if !requirements.is_empty() {
@@ -224,7 +258,8 @@ fn given(
     if let Some(person) = raised_by.or_else(|| git::user_email(&workspace.root)) {
         given.push(("raised_by", scalar_text(person.trim())));
     }
-    if let Some(person) = &args.owner {
+    let owner = args.owner.as_ref();
+    if let Some(person) = owner.or(draft.and_then(|draft| draft.owner.as_ref())) {
         given.push(("owner", scalar_text(person.trim())));
     }
     if let Some(due) = args.due {
@@ -243,7 +278,7 @@ pub fn shown(full: &Path) -> PathBuf {
 }
 
 /// What is still to be done, on standard error, so that standard output is the path alone.
-fn say_next(path: &Path, args: &New, given: &Given, policy: &Policy) {
+fn say_next(path: &Path, (args, draft): (&New, Option<&Draft>), given: &Given, policy: &Policy) {
     let is_given = |name: &str| given.iter().any(|(known, _)| *known == name);
     let lacking: Vec<String> = FINDING
         .iter()
@@ -251,12 +286,19 @@ fn say_next(path: &Path, args: &New, given: &Given, policy: &Policy) {
         .map(|field| format!("`{}`", policy.words.path(field.name)))
         .collect();
     let section = policy.words.title(template::first_section(args.kind));
-    let fields = match &*lacking {
-        [] => String::new(),
-        lacking => format!("{} and ", lacking.join(", ")),
+    let what = match (draft, &*lacking) {
+        (None, []) => format!("fill in the section {section}"),
+        (None, lacking) => format!("fill in {} and the section {section}", lacking.join(", ")),
+        (Some(_), []) => format!("complete the section {section}"),
+        (Some(_), lacking) => {
+            format!(
+                "fill in {}, complete the section {section}",
+                lacking.join(", ")
+            )
+        }
     };
     note(&format!(
-        "next: fill in {fields}the section {section}; `clause10 check {}` says what is still missing",
+        "next: {what}; `clause10 check {}` says what is still missing",
         path.display()
     ));
     if !is_given("raised_by") {

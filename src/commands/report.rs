@@ -36,12 +36,15 @@ pub fn run(args: &ReportArgs) -> Outcome {
         None if args.staged => View::Index,
         None => View::WorkTree,
     };
-    let gathered = gather(&Asked {
+    let mut gathered = gather(&Asked {
         start: &args.dir,
         view,
         day,
         from: args.from,
     })?;
+    if let Some(revision) = &args.at {
+        name_tag(&mut gathered, revision);
+    }
     let dossier = &gathered.dossier;
     if let Some(from) = args.from.filter(|from| *from > dossier.as_of) {
         return Err(one(backwards(from, dossier.as_of)));
@@ -62,6 +65,19 @@ pub fn run(args: &ReportArgs) -> Outcome {
             whole::replace(path, &bytes).map_err(cannot)?;
             Ok(Exit::Clean)
         }
+    }
+}
+
+/// Says which tag the commit was asked for by, where it was one.
+fn name_tag(gathered: &mut Gathered, revision: &str) {
+    // Any other name of a commit is as good: then nothing is said of a tag.
+    let Ok(tag) = gathered.repository.reader().tag(revision) else {
+        return;
+    };
+    let origin = &mut gathered.dossier.origin;
+    if origin.commit.as_ref() == Some(&tag.commit.to_string()) {
+        origin.tag_object = tag.objects.first().map(|object| object.id.to_string());
+        origin.tag = Some(tag.name);
     }
 }
 

@@ -26,11 +26,19 @@ pub fn run(args: &Schema, terminal: Terminal) -> Outcome {
         None => output(list(terminal)),
         Some(SchemaName::Finding) => output(schema::text(&schema::finding(&policy()?))),
         Some(SchemaName::Audit) => output(schema::text(&schema::audit(&policy()?))),
+        Some(SchemaName::Control) => output(schema::text(&schema::control(&policy()?))),
+        Some(SchemaName::PolicyDocument) => {
+            output(schema::text(&schema::policy_document(&policy()?)))
+        }
         Some(SchemaName::Configuration) => output(schema::text(&schema::configuration())),
         Some(SchemaName::CheckOutput) => output(schema::CHECK_OUTPUT),
         Some(SchemaName::Recurrence) => output(schema::text(&schema::recurrence())),
         Some(SchemaName::Due) => output(schema::text(&schema::due())),
         Some(SchemaName::Readiness) => output(schema::text(&schema::readiness())),
+        Some(SchemaName::Verify) => output(schema::text(&schema::verify())),
+        Some(SchemaName::Register) => output(schema::text(&schema::register())),
+        Some(SchemaName::Stats) => output(schema::text(&schema::stats())),
+        Some(SchemaName::Calendar) => output(schema::text(&schema::calendar())),
         Some(SchemaName::Findings) => output(schema::text(&schema::findings())),
         Some(SchemaName::Bundle) => output(schema::text(&schema::bundle())),
         Some(SchemaName::Timeline) => output(schema::text(&schema::timeline())),

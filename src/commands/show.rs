@@ -90,7 +90,7 @@ fn tell(args: &Show) -> Result<Life, Vec<Fault>> {
         only: None,
     };
     let mut diagnostics = run.diagnostics();
-    judge::mark_inherited(&opened, &rules, &lived, as_of, &mut diagnostics)?;
+    judge::mark_inherited(&opened, &rules, (&lived, None), as_of, &mut diagnostics)?;
     let seen = Seen {
         commits: history.commits(),
         from: opened.tip.map(|tip| tip.to_string()),

@@ -38,6 +38,8 @@ pub fn refused(path: &Path) -> Option<Fault> {
         Some(fault(path, "is the place of a finding"))
     } else if within(&policy.settings.audits) {
         Some(fault(path, "is the place of an audit record"))
+    } else if within(&policy.settings.controls) || within(&policy.settings.policies) {
+        Some(fault(path, "is the place of a control or a policy"))
     } else {
         None
     }

@@ -40,6 +40,18 @@ pub static CONFIGURATION: &[Field] = &[
     ),
     key("audits", TEXTS, No, "folders with audit records"),
     key(
+        "controls",
+        TEXTS,
+        No,
+        "folders with recurring controls: files whose front matter has a `cadence`",
+    ),
+    key(
+        "policies",
+        TEXTS,
+        No,
+        "folders with policy documents; those whose front matter has `review_every` are looked at",
+    ),
+    key(
         "evidence",
         TEXTS,
         No,

@@ -78,7 +78,7 @@ pub fn check(tree: &Node<'_>, problems: &mut Vec<Problem>) {
             one_meaning(pair.value.pairs(), &known, problems);
         }
     }
-    for key in ["findings", "audits"] {
+    for key in ["findings", "audits", "controls", "policies"] {
         let Some(Data::List(items)) = tree.get(key).map(|pair| &pair.value.data) else {
             continue;
         };
@@ -229,7 +229,13 @@ fn field_names() -> Vec<&'static str> {
         }
     }
     let mut names = Vec::new();
-    collect(crate::model::fields::FINDING, &mut names);
+    for table in [
+        crate::model::fields::FINDING,
+        crate::model::fields::CONTROL,
+        crate::model::fields::DOCUMENT,
+    ] {
+        collect(table, &mut names);
+    }
     names.sort_unstable();
     names.dedup();
     names

@@ -41,6 +41,20 @@ impl Reader {
             .collect()
     }
 
+    /// The first commit behind another one, by first parents: every clone of a repository has the same.
+    ///
+    /// # Errors
+    /// When one cannot be read.
+    pub fn root_of(&self, commit: Id) -> Result<Id, Fault> {
+        let walk = self.gix().rev_walk([commit]).first_parent_only();
+        let walk = walk.use_commit_graph(false).all();
+        let mut root = commit;
+        for info in walk.map_err(|error| broken("history", &error))? {
+            root = info.map_err(|error| broken("history", &error))?.id;
+        }
+        Ok(root)
+    }
+
     /// The best common ancestors of two commits.
     ///
     /// # Errors

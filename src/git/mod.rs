@@ -5,6 +5,7 @@
 mod ancestry;
 mod cuts;
 mod genuine;
+mod heads;
 mod hooks;
 mod index;
 mod packs;
@@ -13,6 +14,7 @@ mod repository;
 mod signed;
 mod tag;
 mod tree;
+pub mod unpacked;
 mod walk;
 pub mod write;
 
@@ -22,7 +24,7 @@ pub use ancestry::Ancestry;
 pub use genuine::{State, Verdict, commit_signature, tag_signature};
 pub use hooks::HooksFolder;
 pub use index::{Absence, Index};
-pub use proof::{Content, History, ProofFile, lay_out, proof};
+pub use proof::{Content, History, ProofFile, Shown, lay_out, proof};
 pub use repository::{Id, Reader, Repository, blob_id};
 pub use signed::{CommitObject, Mailmap, Signed, Signers, Stamp};
 pub use tag::{Signature, SignatureKind, SignedCommit, Tag, TagObject, Tagger};

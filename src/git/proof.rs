@@ -15,7 +15,7 @@ use std::fs::File;
 use std::io::{Read, Seek, SeekFrom};
 use std::path::Path;
 
-use super::repository::Repository;
+use super::repository::{Id, Repository};
 use super::tag::Tag;
 use crate::error::Fault;
 use gather::Gatherer;
@@ -68,31 +68,43 @@ impl ProofFile {
     }
 }
 
+/// What a proof is to show. Paths are from the top of the repository.
+#[derive(Clone, Debug, Default)]
+pub struct Shown<'a> {
+    /// The files that are bundled: that the tag has them.
+    pub files: Vec<&'a [u8]>,
+    /// The folders of the findings (an empty one is the top itself), for history.
+    pub folders: Vec<&'a str>,
+    /// Folders of which all names are shown, and paths of which it is shown that nothing is there.
+    pub names: Vec<&'a str>,
+    /// Files that other commits have.
+    pub pinned: Vec<(Id, &'a [u8])>,
+}
+
 /// Makes the repository: its files, in the order of their paths.
-///
-/// `files` are the paths of all bundled files from the top of the repository, `folders` those of the findings
-/// (an empty one is the top itself).
 ///
 /// # Errors
 /// When the tag's commit has no such file, when history is asked for that a shallow clone has not, when an
 /// object is missing or damaged, or when a temporary file cannot be written.
-pub fn proof<P: AsRef<[u8]>, F: AsRef<str>>(
+pub fn proof(
     repository: &Repository,
     tag: &Tag,
-    files: &[P],
-    folders: &[F],
+    shown: &Shown<'_>,
     history: History,
 ) -> Result<Vec<ProofFile>, Fault> {
     let reader = repository.packed_reader();
     let mut gatherer = Gatherer::new(&reader, tag)?;
     let has_parents = gatherer.tag(tag)?;
-    gatherer.files(tag, files)?;
+    gatherer.files(tag, tag.commit, &shown.files)?;
+    for path in &shown.names {
+        gatherer.names(tag, path)?;
+    }
+    for (commit, path) in &shown.pinned {
+        gatherer.files(tag, *commit, &[*path])?;
+    }
     match history {
         History::None => {}
-        History::Chain => {
-            let folders: Vec<&str> = folders.iter().map(AsRef::as_ref).collect();
-            gatherer.history(tag, &folders)?;
-        }
+        History::Chain => gatherer.history(tag, &shown.folders)?,
         History::Full => gatherer.history(tag, &[""])?,
     }
     let packed = gatherer.finish()?;

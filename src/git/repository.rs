@@ -6,11 +6,12 @@
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, RwLock};
+use std::sync::{Arc, Mutex, OnceLock, RwLock};
 
 use gix::bstr::ByteSlice;
 use gix::objs::Find;
 
+use super::heads::Heads;
 use super::packs::{Chains, Packs};
 use super::tree::Raw;
 use crate::error::{Fault, FaultKind};
@@ -24,6 +25,7 @@ pub struct Repository {
     top: Option<PathBuf>,
     /// Opened when much is read.
     packs: Arc<Mutex<Option<Arc<Packs>>>>,
+    heads: Arc<OnceLock<Heads>>,
     sizes: Sizes,
 }
 
@@ -38,6 +40,7 @@ pub struct Reader {
     thinned: Option<gix::Repository>,
     /// The shorter way to what lies in packs, where much is read.
     packed: Option<RefCell<Chains>>,
+    heads: Arc<OnceLock<Heads>>,
     sizes: Sizes,
 }
 
@@ -114,6 +117,7 @@ impl Repository {
             shared,
             top,
             packs: Arc::default(),
+            heads: Arc::default(),
             sizes: Sizes::default(),
         }))
     }
@@ -130,6 +134,7 @@ impl Repository {
             repo,
             thinned,
             packed: None,
+            heads: Arc::clone(&self.heads),
             sizes: Arc::clone(&self.sizes),
         }
     }
@@ -154,6 +159,17 @@ impl Repository {
         if let Ok(mut packs) = self.packs.lock() {
             *packs = None;
         }
+    }
+
+    /// The same repository, opened anew: what was read of its packs does not count as this program's memory any
+    /// more, once nothing uses the other one.
+    ///
+    /// # Errors
+    /// When it cannot be opened any more.
+    pub fn anew(&self) -> Result<Self, Fault> {
+        let folder = self.git_dir();
+        let found = Self::discover(self.top().unwrap_or(&folder))?;
+        found.ok_or_else(|| broken("repository", &"it is gone"))
     }
 
     /// The top of the working tree; none in a bare repository.
@@ -327,12 +343,16 @@ impl Reader {
         if let Some(size) = known.and_then(|known| known.get(&id).copied()) {
             return Ok(Some(size));
         }
+        let heads = self.heads.get_or_init(|| Heads::open(&self.repo));
         let repo = self.thinned.as_ref().unwrap_or(&self.repo);
-        let size = match repo.try_find_header(id) {
-            Ok(Some(header)) => header.size(),
-            Ok(None) if self.thinned.is_some() => return Ok(None),
-            Ok(None) => return Err(self.missing(&id)),
-            Err(error) => return Err(broken(&format!("object {id}"), &error)),
+        let size = match heads.size(&id) {
+            Some(size) => size,
+            None => match repo.try_find_header(id) {
+                Ok(Some(header)) => header.size(),
+                Ok(None) if self.thinned.is_some() => return Ok(None),
+                Ok(None) => return Err(self.missing(&id)),
+                Err(error) => return Err(broken(&format!("object {id}"), &error)),
+            },
         };
         if let Ok(mut known) = self.sizes.write() {
             known.insert(id, size);

@@ -11,8 +11,9 @@ use gix::objs::Kind;
 use super::repository::{Id, Reader, broken};
 use crate::error::{Fault, FaultKind};
 use crate::suggest;
+pub(super) use split::split_commit;
+use split::split_tag;
 pub use split::{Signature, SignatureKind};
-use split::{split_commit, split_tag};
 
 /// A tag: what lies under `refs/tags`, and all that is between it and its commit.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -268,7 +269,7 @@ impl Reader {
 }
 
 /// Reads a tag object, and what it is a tag of.
-fn tag_object(id: Id, raw: &[u8]) -> Result<(TagObject, Id), Fault> {
+pub(super) fn tag_object(id: Id, raw: &[u8]) -> Result<(TagObject, Id), Fault> {
     let end = raw.find(b"\n\n").map_or(raw.len(), |end| end + 1);
     let (head, body) = raw.split_at_checked(end).unwrap_or((raw, &[]));
     // git reads these lines in this order and no other.

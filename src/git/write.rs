@@ -38,7 +38,7 @@ pub struct Commit {
     pub parents: Vec<usize>,
     /// All files by path.
     pub files: BTreeMap<String, Rc<str>>,
-    /// A lightweight tag on it.
+    /// An annotated tag on it, made by its committer at the same time.
     pub tag: Option<String>,
     /// Whether it lies on main rather than on a branch that was merged.
     pub on_main: bool,
@@ -72,6 +72,7 @@ fn write(folder: &Path, commits: &[Commit]) -> Result<(), Box<dyn std::error::Er
     .to_thread_local();
     let mut written: Vec<(ObjectId, ObjectId)> = Vec::with_capacity(commits.len());
     let mut refs: Vec<(String, usize)> = Vec::new();
+    let mut tags: Vec<(String, ObjectId, usize)> = Vec::new();
     for (index, commit) in commits.iter().enumerate() {
         let before = commit
             .parents
@@ -96,22 +97,28 @@ fn write(folder: &Path, commits: &[Commit]) -> Result<(), Box<dyn std::error::Er
             message: commit.message.as_str().into(),
             extra_headers: Vec::new(),
         };
-        written.push((repo.write_object(&object)?.detach(), tree));
+        let id = repo.write_object(&object)?.detach();
+        written.push((id, tree));
         if let Some(tag) = &commit.tag {
-            refs.push((format!("refs/tags/{tag}"), index));
+            let object = repo.write_object(tag_of(tag, id, commit))?.detach();
+            tags.push((format!("refs/tags/{tag}"), object, index));
         }
         if commit.on_main {
             refs.retain(|(name, _)| name != "refs/heads/main");
             refs.push(("refs/heads/main".to_owned(), index));
         }
     }
-    for (name, index) in refs {
-        let (Some((id, _)), Some(commit)) = (written.get(index), commits.get(index)) else {
+    let heads = refs.into_iter().filter_map(|(name, index)| {
+        let (id, _) = written.get(index)?;
+        Some((name, *id, index))
+    });
+    for (name, id, index) in heads.chain(tags) {
+        let Some(commit) = commits.get(index) else {
             continue;
         };
         let edit = RefEdit::update(
             name.try_into()?,
-            *id,
+            id,
             PreviousValue::Any,
             "the example company",
         );
@@ -148,6 +155,18 @@ fn tree(
         editor.upsert(path.as_str(), EntryKind::Blob, blob)?;
     }
     Ok(editor.write()?.detach())
+}
+
+/// The tag of a commit, in the words of its first line.
+fn tag_of(name: &str, id: ObjectId, commit: &Commit) -> gix::objs::Tag {
+    gix::objs::Tag {
+        target: id,
+        target_kind: gix::objs::Kind::Commit,
+        name: name.into(),
+        tagger: Some(signature(&commit.committer)),
+        message: format!("{}\n", commit.message.lines().next().unwrap_or(name)).into(),
+        signature: None,
+    }
 }
 
 fn signature(who: &Signature) -> gix::actor::Signature {

@@ -5,6 +5,7 @@
 
 mod build;
 mod cache;
+mod committed;
 mod identity;
 mod renumber;
 
@@ -23,6 +24,7 @@ use crate::model::{
 use crate::policy::Policy;
 use crate::text::{Position, RepoPath};
 pub use cache::{Cache, Key};
+pub use committed::FolderHistory;
 use identity::Identities;
 use renumber::Renumbered;
 

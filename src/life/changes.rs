@@ -182,6 +182,7 @@ fn weight_of(shape: &Shape) -> Weight {
         | Shape::Requirement
         | Shape::Count { .. }
         | Shape::Flag
+        | Shape::Term { .. }
         | Shape::Word(_) => Weight::Short,
         Shape::Evidence => Weight::Long,
         Shape::List(inner) | Shape::OneOrMany(inner) => weight_of(inner),

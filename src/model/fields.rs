@@ -4,11 +4,13 @@
 //! is in `lifecycle`; what only a comparison can tell is in the rules.
 
 mod audit;
+mod prevention;
 
 use super::{Category, Kind, Method, Outcome, Severity, Source, Status};
 use crate::shape::Needed::{Always, ByOwnRule, ForNonconformity, No};
 use crate::shape::{Field, Needed, Shape};
 pub use audit::AUDIT;
+pub use prevention::{CONTROL, DOCUMENT};
 
 const fn field(name: &'static str, shape: Shape, needed: Needed, about: &'static str) -> Field {
     Field {
@@ -392,6 +394,8 @@ mod tests {
         }
         visit(FINDING);
         visit(AUDIT);
+        visit(CONTROL);
+        visit(DOCUMENT);
     }
 
     #[test]

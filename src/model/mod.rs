@@ -3,6 +3,8 @@
 //! No input or output, no judgement: reading is in `parse`, judging in `rules`.
 
 mod audit;
+mod control;
+mod document;
 mod evidence;
 pub mod fields;
 mod finding;
@@ -15,6 +17,8 @@ mod timeline;
 mod words;
 
 pub use audit::{Audit, Auditor, Audits, Next, Party};
+pub use control::{Cadence, Committed, Control, KnownLapse, Rhythm, TermUnit};
+pub use document::Document;
 pub use evidence::{Absence, Evidence, FileFact, PinnedFact, Target, normalised};
 pub use finding::{
     Action, Amendment, Cause, Correction, Extension, Extent, External, Finding, NotRecurrence,

@@ -5,7 +5,9 @@
 use std::ops::Deref;
 use std::sync::Arc;
 
-use super::{Audit, Audits, Body, Evidence, FileFact, Finding, PinnedFact, Text};
+use super::{
+    Audit, Audits, Body, Control, Document, Evidence, FileFact, Finding, PinnedFact, Text,
+};
 use crate::text::edit::Fix;
 use crate::text::{RepoPath, SourceFile, Span};
 
@@ -153,6 +155,10 @@ pub struct Register {
     pub records: Vec<Record>,
     /// The audits that findings may name.
     pub audits: Vec<Audit>,
+    /// The recurring controls, in the order of their paths.
+    pub controls: Vec<Control>,
+    /// The policy documents that are reviewed, in the order of their paths.
+    pub documents: Vec<Document>,
     /// What other branches added, as far as it was asked for, where an id is one of the records' too.
     pub elsewhere: Arc<[Elsewhere]>,
     /// Each id with the index of its record, in the order of both.
@@ -173,8 +179,20 @@ impl Register {
         Self {
             records,
             audits,
+            controls: Vec::new(),
+            documents: Vec::new(),
             elsewhere: Arc::default(),
             ids,
+        }
+    }
+
+    /// The same with what prevents findings.
+    #[must_use]
+    pub fn with_prevention(self, controls: Vec<Control>, documents: Vec<Document>) -> Self {
+        Self {
+            controls,
+            documents,
+            ..self
         }
     }
 
@@ -206,17 +224,23 @@ impl Register {
         self.ids.iter().map(|(id, _)| id.as_ref())
     }
 
+    /// The files that prevent findings: recurring controls, then policy documents.
+    pub fn prevention(&self) -> impl Iterator<Item = &Record> {
+        let controls = self.controls.iter().map(|control| &control.file);
+        controls.chain(self.documents.iter().map(|document| &document.file))
+    }
+
     /// The audits, as findings look at them.
     pub fn audits(&self) -> Audits<'_> {
         Audits(&self.audits)
     }
 
-    /// The file at a path, of a finding or of an audit.
+    /// The file at a path: of a finding, an audit, a control or a policy document.
     pub fn source_of(&self, path: &RepoPath) -> Option<&SourceFile> {
+        let audits = self.audits.iter().map(|audit| &audit.record);
+        let mut others = audits.chain(self.prevention());
         let record = self.at(path);
-        let audit = || self.audits.iter().find(|audit| audit.path() == path);
-        record
-            .or_else(|| audit().map(|audit| &audit.record))
-            .map(|record| &record.source)
+        let record = record.or_else(|| others.find(|record| record.path() == path));
+        record.map(|record| &record.source)
     }
 }

@@ -11,6 +11,7 @@ use crate::due::{Item, Unread};
 use crate::model::Day;
 
 pub use ical::calendar;
+pub(super) use ical::{Writer, basic, uid};
 pub use json::json;
 pub use table::table;
 

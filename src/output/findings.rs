@@ -21,7 +21,7 @@ use super::timeline;
 use crate::diagnostic::Diagnostic;
 use crate::dossier::{DayFrom, Dossier, Kin, LeftOut, Tie, name};
 use crate::life::{Head, Life};
-use crate::model::{Day, Record, SectionKind};
+use crate::model::{Day, Record, SectionKind, Text};
 use crate::policy::Policy;
 use crate::text::Span;
 
@@ -141,17 +141,16 @@ impl Serialize for Findings<'_> {
                 }
             }
         }
+        let mut gone: BTreeMap<Text, &Record> = BTreeMap::new();
+        for record in &dossier.gone {
+            gone.entry(name(record)).or_insert(record);
+        }
         for life in dossier.lives.iter().filter(|life| !life.finding.present) {
-            list.serialize_element(&of_life(life, last(dossier, life), policy))?;
+            let last = gone.get(&life.finding.id).copied();
+            list.serialize_element(&of_life(life, last, policy))?;
         }
         list.end()
     }
-}
-
-/// The last official version of a finding that is gone.
-fn last<'a>(dossier: &'a Dossier, life: &Life) -> Option<&'a Record> {
-    let mut gone = dossier.gone.iter();
-    gone.find(|record| *name(record) == *life.finding.id)
 }
 
 fn of_life<'a>(life: &'a Life, record: Option<&'a Record>, policy: &Policy) -> Entry<'a> {

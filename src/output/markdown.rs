@@ -5,7 +5,7 @@
 //! It names records and rules, with the messages of these; it copies no text of records. A summary may have
 //! 1 MiB; what does not fit is counted.
 
-mod cells;
+pub(super) mod cells;
 mod sections;
 
 use std::io::{self, Write};

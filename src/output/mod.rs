@@ -6,6 +6,7 @@
 //! GitHub, GitLab and JUnit carry new diagnostics alone; JSON carries all, with their state.
 
 pub mod attestation;
+pub mod calendar;
 pub mod due;
 pub mod findings;
 mod github;
@@ -21,7 +22,9 @@ pub mod recurrence;
 pub mod register;
 pub mod report;
 mod sarif;
+pub mod stats;
 pub mod timeline;
+pub mod verify;
 
 use std::io::{self, Write};
 

@@ -62,19 +62,28 @@ pub fn poam(dossier: &Dossier, base: &str) -> Option<String> {
         "system-id",
         json!({ "identifier-type": "http://ietf.org/rfc/rfc4122", "id": writer.register() }),
     );
-    plan.list("observations", parts.observations);
-    plan.list("risks", parts.risks);
-    plan.list("poam-items", parts.items);
-    let whole = json!({ "plan-of-action-and-milestones": plan.done() });
-    Some(format!("{whole:#}\n"))
+    let mut text = plan.done().to_string();
+    // What was an object goes on with the lists.
+    text.pop();
+    for (key, list) in [
+        ("observations", parts.observations),
+        ("risks", parts.risks),
+        ("poam-items", parts.items),
+    ] {
+        if !list.is_empty() {
+            text.push_str(&format!(",\"{key}\":[{}]", list.join(",")));
+        }
+    }
+    Some(format!("{{\"plan-of-action-and-milestones\":{text}}}}}\n"))
 }
 
-/// What the plan is made of.
+/// What the plan is made of, each part as JSON: as a tree the parts of a large register would take many times
+/// as much memory.
 #[derive(Default)]
 struct Parts {
-    observations: Vec<Value>,
-    risks: Vec<Value>,
-    items: Vec<Value>,
+    observations: Vec<String>,
+    risks: Vec<String>,
+    items: Vec<String>,
 }
 
 /// What every part looks at.

@@ -6,21 +6,33 @@
 
 pub mod ciso_assistant;
 mod csv;
+mod json;
+mod listing;
+mod markdown;
 pub(super) mod plain;
+mod probo;
 mod steps;
+mod table;
 mod xlsx;
 
 use std::cmp::Ordering;
 
-use crate::diagnostic::{Diagnostic, State, Summary};
+use rayon::prelude::*;
+
+use crate::diagnostic::{Diagnostic, History, State, Summary};
 use crate::dossier::{Dossier, name};
 use crate::life::Life;
 use crate::model::{
     Day, Finding, Kind, Outcome, Record, Severity, Slot, Source, Spanned, Status, Text,
 };
 
-pub use csv::csv;
-pub use xlsx::xlsx;
+pub use csv::{csv, csv_of};
+pub use json::{json, json_faults, json_lines};
+pub use listing::{Entry, Listing, Sorting, column_named, is_overdue};
+pub use markdown::markdown;
+pub use probo::probo;
+pub use table::table;
+pub use xlsx::{xlsx, xlsx_of};
 
 /// What a cell holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -149,7 +161,8 @@ pub struct Row {
     pub owner: String,
     /// When it is to be closed.
     pub due: Option<Day>,
-    /// When it was to be closed as was official first; else as the record says.
+    /// When it was to be closed as was official first; else as the record says. None where history was not
+    /// read.
     pub first_due: Option<Day>,
     /// When it was closed.
     pub closed: Option<Day>,
@@ -194,24 +207,42 @@ impl Row {
 /// The rows of a register: by id in natural order, so that `NC-2026-9` comes before `NC-2026-10`; records
 /// without an id last, by path.
 pub fn rows(dossier: &Dossier) -> Vec<Row> {
+    let entries = entries(dossier, true).into_iter();
+    entries.map(|entry| entry.row).collect()
+}
+
+/// The same with their records. What is told of correction and actions takes a while, and is left out where
+/// nobody wants it.
+fn entries(dossier: &Dossier, with_steps: bool) -> Vec<Entry<'_>> {
     let lives = dossier.lives_by_path();
     let diagnostics = dossier.diagnostics_by_path();
-    let records = ordered(dossier).into_iter();
-    records
-        .map(|record| {
-            let life = lives.get(record.path().as_str()).copied();
-            let summary = match life {
-                Some(life) => Summary::of(1, &life.diagnostics),
-                None => {
-                    let own = diagnostics.get(record.path().as_str());
-                    let own: Vec<Diagnostic> =
-                        own.into_iter().flatten().copied().cloned().collect();
-                    Summary::of(1, &own)
-                }
-            };
-            row(record, life, summary, dossier.as_of)
-        })
-        .collect()
+    let is_known = dossier.report.history == History::Judged;
+    let entry = |record: &'_ &'_ Record| {
+        let path = record.path().as_str();
+        let life = lives.get(path).copied();
+        let summary = match life {
+            Some(life) => Summary::of(1, &life.diagnostics),
+            None => {
+                let own = diagnostics.get(path);
+                let own: Vec<Diagnostic> = own.into_iter().flatten().copied().cloned().collect();
+                Summary::of(1, &own)
+            }
+        };
+        let mut row = row(record, life, summary, dossier.as_of, with_steps);
+        if !is_known {
+            row.first_due = None;
+        }
+        (row, summary)
+    };
+    let records = ordered(dossier);
+    let told: Vec<(Row, Summary)> = records.par_iter().map(entry).collect();
+    let told = records.into_iter().zip(told);
+    told.map(|(record, (row, summary))| Entry {
+        record,
+        row,
+        summary,
+    })
+    .collect()
 }
 
 /// The records in the order of the rows.
@@ -227,10 +258,17 @@ pub(super) fn ordered(dossier: &Dossier) -> Vec<&Record> {
     records
 }
 
-fn row(record: &Record, life: Option<&Life>, summary: Summary, as_of: Day) -> Row {
+fn row(
+    record: &Record,
+    life: Option<&Life>,
+    summary: Summary,
+    as_of: Day,
+    with_steps: bool,
+) -> Row {
     let finding = &record.finding;
     let text = |slot: &Slot<Text>| slot.get().map(|text| plain::line(text)).unwrap_or_default();
     let first_due = life.and_then(|life| life.official.iter().find_map(|official| official.due));
+    let told = |step: &dyn Fn() -> String| with_steps.then(step).unwrap_or_default();
     let verification = finding.verification.get();
     let cause = finding.root_cause.get();
     Row {
@@ -246,8 +284,8 @@ fn row(record: &Record, life: Option<&Life>, summary: Summary, as_of: Day) -> Ro
         root_cause_category: cause
             .map(|cause| listed(cause.categories.items(), |category| category.word()))
             .unwrap_or_default(),
-        correction: steps::correction(record, as_of),
-        corrective_actions: steps::actions(finding, as_of),
+        correction: told(&|| steps::correction(record, as_of)),
+        corrective_actions: told(&|| steps::actions(finding, as_of)),
         owner: finding
             .owner
             .get()

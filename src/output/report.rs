@@ -13,6 +13,7 @@ mod drawing;
 mod escape;
 mod evidence;
 mod fields;
+mod figures;
 mod parts;
 mod place;
 mod prose;
@@ -32,6 +33,7 @@ use crate::text::RepoPath;
 use anchors::Anchors;
 use article::{Article, Of};
 use charts::Chart;
+use figures::Tile;
 use parts::Parts;
 use place::Place;
 use table::RegisterTable;
@@ -82,7 +84,8 @@ pub fn write(dossier: &Dossier, page: &Page, to: &mut dyn Write) -> io::Result<(
     articles(dossier, page, &anchors, to)?;
     to.write_all(b"</section>\n")?;
     let end = Ending {
-        tiles: tiles(&stats),
+        tiles: figures::tiles(&stats),
+        numbers: figures::numbers(&stats),
         charts: charts.charts,
         script: sheet::SCRIPT,
     };
@@ -201,16 +204,8 @@ struct Head<'a> {
     period: crate::dossier::Period,
     findings: usize,
     tiles: Vec<Tile>,
+    numbers: Vec<Tile>,
     left_out: usize,
-}
-
-/// A number to begin with.
-struct Tile {
-    title: &'static str,
-    value: String,
-    also: String,
-    unit: &'static str,
-    formula: &'static str,
 }
 
 #[derive(Template)]
@@ -219,12 +214,20 @@ struct Charts {
     charts: Vec<Chart>,
 }
 
+impl Ending<'_> {
+    /// How the numbers of a chart are computed, as HTML.
+    fn formula(chart: &Chart) -> String {
+        escape::message(&chart.formula)
+    }
+}
+
 #[derive(Template)]
 #[template(path = "ending.html", config = "src/output/report/askama.toml")]
-struct Ending {
+struct Ending<'a> {
     tiles: Vec<Tile>,
+    numbers: Vec<Tile>,
     charts: Vec<Chart>,
-    script: &'static str,
+    script: &'a str,
 }
 
 fn head(dossier: &Dossier, page: &Page, stats: &Stats, to: &mut dyn Write) -> io::Result<()> {
@@ -248,49 +251,22 @@ fn head(dossier: &Dossier, page: &Page, stats: &Stats, to: &mut dyn Write) -> io
         as_of: dossier.as_of,
         period: dossier.period,
         findings: dossier.register.records.len(),
-        tiles: tiles(stats),
+        tiles: figures::tiles(stats),
+        numbers: figures::numbers(stats),
         left_out: dossier.left_out.len(),
     };
     head.write_into(to)
 }
 
-fn tiles(stats: &Stats) -> Vec<Tile> {
-    let own = &stats.tiles;
-    let count = |metric: &stats::Metric<usize>| Tile {
-        title: metric.title,
-        value: metric.value.to_string(),
-        also: String::new(),
-        unit: metric.unit,
-        formula: metric.formula,
-    };
-    vec![
-        count(&own.open),
-        count(&own.overdue),
-        count(&own.closed),
-        Tile {
-            title: own.reopened.title,
-            value: own.reopened.value.in_period.to_string(),
-            also: format!("in the period, {} ever", own.reopened.value.ever),
-            unit: own.reopened.unit,
-            formula: own.reopened.formula,
-        },
-        Tile {
-            title: own.days_to_close.title,
-            value: own
-                .days_to_close
-                .value
-                .map_or_else(|| "–".to_owned(), |days| days.to_string()),
-            also: if own.days_to_close.value.is_none() {
-                "none was closed".to_owned()
-            } else {
-                String::new()
-            },
-            unit: own.days_to_close.unit,
-            formula: own.days_to_close.formula,
-        },
-        count(&own.waiting),
-    ]
-}
+/// How many articles of a long register stand together in a `noscript`.
+///
+/// A browser without scripts reads them as they are. One with scripts takes such an element as a single piece of
+/// text, and the script unfolds one after the other when the browser is idle: parsing thousands of articles at once
+/// would keep it busy for seconds.
+const BATCH: usize = 10;
+const OPEN: &[u8] = b"<noscript>\n";
+const NEXT: &[u8] = b"</noscript>\n<noscript>\n";
+const CLOSE: &[u8] = b"</noscript>\n";
 
 /// An article for each finding in the order of the table, then for those that are gone.
 fn articles(
@@ -301,7 +277,12 @@ fn articles(
 ) -> io::Result<()> {
     let lives = dossier.lives_by_path();
     let diagnostics = dossier.diagnostics_by_path();
-    for record in table::ordered(dossier) {
+    let records = table::ordered(dossier);
+    let is_long = records.len() > table::MANY;
+    for (index, record) in records.iter().enumerate() {
+        if is_long && index % BATCH == 0 {
+            to.write_all(if index == 0 { OPEN } else { NEXT })?;
+        }
         let of = Of {
             record: Some(record),
             life: lives.get(record.path().as_str()).copied(),
@@ -319,6 +300,9 @@ fn articles(
             files: &page.files,
         };
         Article::new(&of, anchors.of_record(record), &place).write_into(to)?;
+    }
+    if is_long {
+        to.write_all(CLOSE)?;
     }
     let with_id = |id: &str| -> Option<&Record> {
         dossier.gone.iter().find(|record| record.id() == Some(id))

@@ -66,18 +66,20 @@ pub fn day_slot(tree: &Node<'_>, key: &str) -> Slot<Day> {
     slot(tree, key, |node| day(node.text()?).ok())
 }
 
-fn text_slot(tree: &Node<'_>, key: &str) -> Slot<Text> {
+/// What stands at a key, as text.
+pub fn text_slot(tree: &Node<'_>, key: &str) -> Slot<Text> {
     slot(tree, key, text_of)
 }
 
-fn person_slot(tree: &Node<'_>, key: &str) -> Slot<Person> {
+/// What stands at a key, as a person.
+pub fn person_slot(tree: &Node<'_>, key: &str) -> Slot<Person> {
     slot(tree, key, |node| {
         text_of(node).map(|text| Person::new(&text))
     })
 }
 
 /// A list; items that have not the right form are left out, and where no item has it, the list has not.
-fn list<T>(
+pub fn list<T>(
     tree: &Node<'_>,
     key: &str,
     read: impl Fn(&Node<'_>) -> Option<T>,
@@ -103,7 +105,8 @@ fn block<T>(tree: &Node<'_>, key: &str, read: impl FnOnce(&Node<'_>) -> T) -> Sl
     })
 }
 
-fn mapping<T>(read: impl Fn(&Node<'_>) -> T) -> impl Fn(&Node<'_>) -> Option<T> {
+/// Reads a mapping; none for what is none.
+pub fn mapping<T>(read: impl Fn(&Node<'_>) -> T) -> impl Fn(&Node<'_>) -> Option<T> {
     move |node| matches!(node.data, Data::Map(_)).then(|| read(node))
 }
 
@@ -177,7 +180,8 @@ pub fn read(tree: &Node<'_>, yaml: Span, policy: &Policy) -> Finding {
     }
 }
 
-fn requirement(node: &Node<'_>, policy: &Policy) -> Option<RequirementCited> {
+/// A requirement as it is cited.
+pub fn requirement(node: &Node<'_>, policy: &Policy) -> Option<RequirementCited> {
     let text = text_of(node)?;
     let read = Requirement::parse(&text, &policy.schemes).map_err(Box::new);
     Some(RequirementCited { text, read })

@@ -6,13 +6,16 @@
 mod audit;
 mod body;
 pub mod check;
+mod control;
+mod document;
 mod finding;
 mod front;
 pub mod values;
 pub mod yaml;
 
-use crate::model::{Audit, Contents, Finding, Problem, ProblemKind, Record};
+use crate::model::{Audit, Contents, Control, Document, Finding, Problem, ProblemKind, Record};
 use crate::policy::Policy;
+use crate::shape::Field;
 use crate::text::{RepoPath, SourceFile, Span};
 
 pub use finding::{day, waiver};
@@ -107,6 +110,87 @@ pub fn audit(path: RepoPath, bytes: Vec<u8>, policy: &Policy) -> Option<Audit> {
 /// An audit record whose bytes could not be had; `why` is one sentence without a full stop.
 pub fn unreadable_audit(path: RepoPath, why: (String, String)) -> Audit {
     audit::unread(unreadable(path, why))
+}
+
+/// Reads one file of the controls folder; none where it is not meant to be a recurring control.
+pub fn control(path: RepoPath, bytes: Vec<u8>, policy: &Policy) -> Option<Control> {
+    let stem = path.stem().to_owned();
+    let is_meant = |tree: &yaml::Node<'_>| control::is_meant(tree, &stem, policy);
+    let nothing = yaml::Node::null(0);
+    let text = match text(bytes) {
+        Ok(text) => text,
+        // A control that cannot be read is none that is done.
+        Err(why) if is_meant(&nothing) => {
+            return Some(control::read(&nothing, unreadable(path, why), policy));
+        }
+        Err(_) => return None,
+    };
+    let read = |tree: &yaml::Node<'_>, file: Record| {
+        let mut control = control::read(tree, file, policy);
+        let mut problems = control.file.problems.clone();
+        control::check(&control, &mut problems);
+        control.file = with_problems(&control.file, problems);
+        control
+    };
+    let table = crate::model::fields::CONTROL;
+    other_record(path, &text, table, policy, is_meant, read)
+}
+
+/// Reads one file of the policies folder; none where it does not say how often it is reviewed.
+pub fn document(path: RepoPath, bytes: Vec<u8>, policy: &Policy) -> Option<Document> {
+    let text = text(bytes).ok()?;
+    let read = |tree: &yaml::Node<'_>, file: Record| {
+        let mut problems = file.problems.clone();
+        document::keep_own(&mut problems);
+        document::read(tree, with_problems(&file, problems))
+    };
+    let is_meant = |tree: &yaml::Node<'_>| document::is_meant(tree, policy);
+    let table = crate::model::fields::DOCUMENT;
+    other_record(path, &text, table, policy, is_meant, read)
+}
+
+/// Reads the front matter of a record that is no finding, by its table.
+fn other_record<T>(
+    path: RepoPath,
+    text: &str,
+    table: &'static [Field],
+    policy: &Policy,
+    is_meant: impl FnOnce(&yaml::Node<'_>) -> bool,
+    read: impl FnOnce(&yaml::Node<'_>, Record) -> T,
+) -> Option<T> {
+    let parts = front::split(text, |_| false);
+    let mut problems = parts.problems;
+    let mut tree = match parts.yaml {
+        Some(yaml) => yaml::read(text, yaml, &mut problems),
+        None => yaml::Node::null(0),
+    };
+    if !is_meant(&tree) {
+        return None;
+    }
+    if parts.yaml.is_some() {
+        check::fields(&mut tree, table, policy, &mut problems);
+    }
+    let file = Record::from(Contents {
+        source: SourceFile::new(path, text),
+        problems,
+        finding: Finding::default(),
+        has_fields: false,
+        body: Default::default(),
+    });
+    Some(read(&tree, file))
+}
+
+/// The same file with other problems, in the order of their places.
+fn with_problems(file: &Record, mut problems: Vec<Problem>) -> Record {
+    problems.sort_by_key(|problem| problem.span);
+    problems.truncate(MOST_PROBLEMS);
+    Record::from(Contents {
+        source: SourceFile::new(file.path().clone(), file.source.text()),
+        problems,
+        finding: Finding::default(),
+        has_fields: false,
+        body: Default::default(),
+    })
 }
 
 /// A record whose bytes could not be had or are not text; `why` is one sentence without a full stop.

@@ -141,6 +141,10 @@ pub struct Settings {
     pub findings: Vec<String>,
     /// Folders with audit records.
     pub audits: Vec<String>,
+    /// Folders with recurring controls.
+    pub controls: Vec<String>,
+    /// Folders with policy documents.
+    pub policies: Vec<String>,
     /// Folders whose files show that steps were done; they do not change once a step relies on them.
     pub evidence: Vec<String>,
     /// The tag or commit from which on the register was checked; what was so there is inherited.
@@ -187,6 +191,8 @@ impl Default for Settings {
             version: 1,
             findings: vec!["findings".to_owned()],
             audits: vec!["audits".to_owned()],
+            controls: vec!["controls".to_owned()],
+            policies: vec!["policies".to_owned()],
             evidence: vec!["evidence".to_owned()],
             adopted_at: None,
             exclude: Vec::new(),

@@ -16,6 +16,7 @@ use crate::rule::{Family, Rule};
 
 pub use document::unknown_reference::UNKNOWN_REFERENCE;
 pub use evidence::evidence_changed::EVIDENCE_CHANGED;
+pub use prevention::control_lapsed::CONTROL_LAPSED;
 pub use recurrence::unlinked_recurrence::UNLINKED_RECURRENCE;
 
 /// All rules, by family and then in the order in which they are documented.
@@ -103,6 +104,9 @@ pub static ALL: &[&Rule] = &[
     &audit::minor_without_plan::MINOR_WITHOUT_PLAN,
     &audit::earlier_finding_open::EARLIER_FINDING_OPEN,
     &audit::certificate_deadline::CERTIFICATE_DEADLINE,
+    &prevention::control_lapsed::CONTROL_LAPSED,
+    &prevention::control_without_owner::CONTROL_WITHOUT_OWNER,
+    &prevention::document_review_overdue::DOCUMENT_REVIEW_OVERDUE,
     &prevention::internal_audit_overdue::INTERNAL_AUDIT_OVERDUE,
     &prevention::empty_register::EMPTY_REGISTER,
     &waiver::waiver_incomplete::WAIVER_INCOMPLETE,

@@ -240,6 +240,7 @@ fn shape(shape: &'static Shape) -> Value {
         Shape::Evidence => def("evidence"),
         Shape::Count { min, max } => json!({ "type": "integer", "minimum": min, "maximum": max }),
         Shape::Flag => json!({ "type": "boolean" }),
+        Shape::Term { .. } => json!({ "type": "string" }),
         Shape::Word(words) => word(words),
         Shape::List(inner) | Shape::OneOrMany(inner) => list(self::shape(inner)),
         Shape::Either(one, other) => json!({ "anyOf": [self::shape(one), self::shape(other)] }),

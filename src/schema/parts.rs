@@ -18,6 +18,26 @@ pub fn words_of(words: &[Word]) -> Map<String, Value> {
     schema
 }
 
+/// A span of time: a word, or a number of units.
+pub fn term(words: &[Word], units: &[Word]) -> Map<String, Value> {
+    let words: Vec<&str> = words.iter().map(|word| word.word).collect();
+    let singular = |word: &Word| word.word.trim_end_matches('s').to_owned();
+    let units: Vec<String> = units.iter().map(singular).collect();
+    let mut schema = Map::new();
+    kind_of(&mut schema, &["string"]);
+    let pattern = format!(
+        "^(?:{}|[1-9][0-9]{{0,3}} (?:{})s?)$",
+        words.join("|"),
+        units.join("|")
+    );
+    schema.insert("pattern".to_owned(), json!(pattern));
+    let of_unit = units.first().map(|unit| format!("6 {unit}s"));
+    let words = words.into_iter().map(str::to_owned);
+    let examples: Vec<String> = words.chain(of_unit).collect();
+    schema.insert("examples".to_owned(), json!(examples));
+    schema
+}
+
 /// A text as YAML sees it when it is written without quotes, if that is no text.
 pub fn unquoted(text: &str) -> Option<Value> {
     let value: Value = serde_yaml::from_str(text).ok()?;

@@ -54,20 +54,27 @@ pub struct Trend {
 
 /// From the first day on which anything was raised to the day of judging.
 pub fn whole(cases: &[Case<'_>], as_of: Day) -> Trend {
+    over(cases, None, as_of, None)
+}
+
+/// From a day, or the first one on which anything was raised, to another, in spans of a length that is asked for
+/// or fits; the latest `MOST` of them.
+pub fn over(cases: &[Case<'_>], from: Option<Day>, to: Day, every: Option<Every>) -> Trend {
     let raised = cases.iter().filter_map(Case::raised);
-    let first = raised.filter(|day| *day <= as_of).min();
-    let (every, points) = match first {
-        None => (Every::Month, Vec::new()),
-        Some(first) => {
-            let every = fitting(first, as_of);
-            (every, series(cases, first, as_of, every))
-        }
+    let first = from.or_else(|| raised.filter(|day| *day <= to).min());
+    let unread = cases.iter().filter(|case| case.raised().is_none()).count();
+    let Some(first) = first else {
+        return Trend {
+            every: every.unwrap_or(Every::Month),
+            points: Vec::new(),
+            unread,
+        };
     };
-    let unread = cases.iter().filter(|case| case.raised().is_none());
+    let every = every.unwrap_or_else(|| fitting(first, to));
     Trend {
         every,
-        points,
-        unread: unread.count(),
+        points: series(cases, first, to, every),
+        unread,
     }
 }
 

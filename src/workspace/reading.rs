@@ -84,8 +84,13 @@ pub fn register_beside(
         })
         .collect();
     let one = |fault| vec![fault];
-    let audits = audits(snapshot, policy).map_err(one)?;
-    Ok(Register::new(records.map_err(one)?, audits))
+    let settings = &policy.settings;
+    let audits = audits(snapshot, policy);
+    let controls = others(snapshot, policy, &settings.controls, parse::control);
+    let documents = others(snapshot, policy, &settings.policies, parse::document);
+    let audits = audits.map_err(one)?;
+    let register = Register::new(records.map_err(one)?, audits);
+    Ok(register.with_prevention(controls.map_err(one)?, documents.map_err(one)?))
 }
 
 /// The files of a snapshot that are records, or hide some, in the order of their paths.
@@ -226,6 +231,29 @@ pub fn audits(snapshot: &dyn Snapshot, policy: &Policy) -> Result<Vec<Audit>, Fa
         audits.push(parse::unreadable_audit(entry.path, why));
     }
     Ok(audits)
+}
+
+/// The records of other folders that can be read, in the order of the folders and of their paths; folders
+/// need not be there.
+fn others<T>(
+    snapshot: &dyn Snapshot,
+    policy: &Policy,
+    folders: &[String],
+    read: fn(RepoPath, Vec<u8>, &Policy) -> Option<T>,
+) -> Result<Vec<T>, Fault> {
+    let mut found = Vec::new();
+    for folder in folders {
+        let entries = known(snapshot.list(&normalised(folder).unwrap_or_default()))?;
+        for entry in entries.into_iter().flatten() {
+            if entry.kind != EntryKind::File || !policy.is_record(&entry.path) {
+                continue;
+            }
+            if let Some(bytes) = known(snapshot.read(&entry.path, parse::LIMIT))? {
+                found.extend(read(entry.path, bytes, policy));
+            }
+        }
+    }
+    Ok(found)
 }
 
 /// None for what is not there or cannot be read; that git cannot tell is another matter.

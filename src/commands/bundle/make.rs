@@ -11,12 +11,14 @@ use super::papers;
 use crate::bundle::archive::{Archive, Packed};
 use crate::bundle::contents::{Contents, contents};
 use crate::bundle::manifest::{self, Absent, File, Manifest, Omission, Role};
+use crate::bundle::verify::top_folder;
 use crate::bundle::{bag, readme};
 use crate::commands::dossier::{Asked, Gathered, gather};
 use crate::commands::judge::View;
+use crate::dossier::redact::Pseudonyms;
 use crate::dossier::{Choice, DayFrom, Dossier};
 use crate::error::{Fault, FaultKind};
-use crate::git::{History, ProofFile, Repository, SignedCommit, Tag, proof};
+use crate::git::{History, ProofFile, Repository, Shown, SignedCommit, Tag, proof};
 use crate::model::{Day, normalised};
 use crate::suggest::nearest;
 
@@ -98,12 +100,6 @@ pub fn make(recipe: &Recipe) -> Result<Made, Vec<Fault>> {
     if let Some(period) = recipe.choice.period {
         dossier.period = period;
     }
-    let records: Vec<String> = dossier
-        .register
-        .records
-        .iter()
-        .map(|record| format!("{prefix}{}", record.path()))
-        .collect();
     choose(&mut dossier, &recipe.choice)?;
     let reader = repository.reader();
     let tree = reader.tree_of(tag.commit).map_err(one)?;
@@ -116,20 +112,26 @@ pub fn make(recipe: &Recipe) -> Result<Made, Vec<Fault>> {
     found.omissions.extend(packing.omissions.iter().cloned());
     found.omissions.sort();
     let proof = if recipe.raw_files {
-        let proof = proved(
-            &repository,
-            &tag,
-            &found,
-            &records,
-            &dossier,
-            &prefix,
-            recipe,
-        );
+        let proof = proved(&repository, &tag, &found, &dossier, &prefix, recipe.history);
         proof.map_err(one)?
     } else {
         Vec::new()
     };
-    let name = name(&tag);
+    let pseudonyms = recipe.redact_people.then(|| {
+        let secret = reader.root_of(tag.commit)?.to_string();
+        let taggers = tag
+            .objects
+            .iter()
+            .filter_map(|object| object.tagger.as_ref());
+        let taggers: Vec<(&str, &str)> = taggers
+            .map(|tagger| (tagger.name.as_str(), tagger.email.as_str()))
+            .collect();
+        let pseudonyms = Pseudonyms::of(&dossier, &taggers, secret.as_bytes());
+        pseudonyms.apply(&mut dossier);
+        Ok::<_, Fault>(pseudonyms)
+    });
+    let pseudonyms = pseudonyms.transpose().map_err(one)?;
+    let name = top_folder(&tag.name, &tag.commit.to_string());
     let mut maker = Maker {
         archive,
         recipe,
@@ -139,6 +141,7 @@ pub fn make(recipe: &Recipe) -> Result<Made, Vec<Fault>> {
         prefix,
         found,
         packing,
+        pseudonyms,
         name,
     };
     maker.add_proof(&proof)?;
@@ -225,42 +228,54 @@ fn leave_out(found: &mut Contents) {
     found.omissions.extend(left);
 }
 
-/// The small repository that shows that the files belong to the tag: with the folders on the way to each, and
-/// to each record, so that nobody can leave one out unseen.
+/// The small repository that shows that the files belong to the tag: with the folders on the way to each, with
+/// all that lies in the folders of the findings, so that nobody can leave a record out unseen, and with what shows
+/// that evidence that is not in the bundle is not in the tag either.
 fn proved(
     repository: &Repository,
     tag: &Tag,
     found: &Contents,
-    records: &[String],
     dossier: &Dossier,
     prefix: &str,
-    recipe: &Recipe,
+    history: History,
 ) -> Result<Vec<ProofFile>, Fault> {
-    let live = found.items.iter().filter(|item| item.commit.is_none());
-    let mut paths: Vec<&[u8]> = live.map(|item| item.git_path.as_slice()).collect();
-    paths.extend(records.iter().map(String::as_bytes));
-    let folders: Vec<String> = dossier
-        .policy()
-        .settings
-        .findings
-        .iter()
-        .map(|folder| format!("{prefix}{}", normalised(folder).unwrap_or_default()))
-        .map(|folder| folder.trim_end_matches('/').to_owned())
-        .collect();
-    proof(repository, tag, &paths, &folders, recipe.history)
-}
-
-/// The name of the bundle of a tag.
-fn name(tag: &Tag) -> String {
-    let plain = |c: char| {
-        if c.is_ascii_alphanumeric() || "-._".contains(c) {
-            c
-        } else {
-            '-'
-        }
+    let settings = &dossier.policy().settings;
+    let below = |folder: &String| {
+        let path = format!("{prefix}{}", normalised(folder).unwrap_or_default());
+        path.trim_end_matches('/').to_owned()
     };
-    let short: String = tag.name.chars().map(plain).take(80).collect();
-    format!("evidence-{short}-{}", tag.commit.to_hex_with_len(12))
+    let folders: Vec<String> = settings.findings.iter().map(below).collect();
+    let mut names: Vec<String> = folders.clone();
+    names.extend(settings.audits.iter().map(below));
+    // Whether there is a configuration.
+    names.push(format!("{prefix}{}", crate::config::FILE_NAME));
+    for record in &dossier.register.records {
+        let changes = record.finding.isms_changes.items().iter();
+        let named = record.finding.evidence().chain(changes);
+        let live = named.filter_map(|evidence| evidence.value.live_path());
+        names.extend(
+            live.filter(|path| !path.as_str().is_empty())
+                .map(|path| format!("{prefix}{path}")),
+        );
+    }
+    names.sort_unstable();
+    names.dedup();
+    let shown = Shown {
+        files: found
+            .items
+            .iter()
+            .filter(|item| item.commit.is_none())
+            .map(|item| item.git_path.as_slice())
+            .collect(),
+        folders: folders.iter().map(String::as_str).collect(),
+        names: names.iter().map(String::as_str).collect(),
+        pinned: found
+            .items
+            .iter()
+            .filter_map(|item| Some((item.commit?, item.git_path.as_slice())))
+            .collect(),
+    };
+    proof(repository, tag, &shown, history)
 }
 
 /// A bundle that is being made.
@@ -273,6 +288,7 @@ pub(super) struct Maker<'r> {
     pub prefix: String,
     pub found: Contents,
     pub packing: Packing,
+    pub pseudonyms: Option<Pseudonyms>,
     pub name: String,
 }
 
@@ -324,6 +340,9 @@ impl Maker<'_> {
     /// What clause10 writes; the manifest comes last, since it lists the others.
     fn add_papers(&mut self) -> Result<Manifest, Vec<Fault>> {
         let mut manifest = super::told::manifest(self);
+        if let Some(pseudonyms) = &self.pseudonyms {
+            super::told::redact(&mut manifest, pseudonyms);
+        }
         for (path, bytes) in papers::register(self, &manifest)? {
             self.add(path, &bytes)?;
         }

@@ -28,7 +28,14 @@ struct Readers<'r> {
     idle: Mutex<Vec<Reader>>,
 }
 
-impl Readers<'_> {
+impl<'r> Readers<'r> {
+    fn of(repository: &'r Repository) -> Self {
+        Self {
+            repository,
+            idle: Mutex::default(),
+        }
+    }
+
     fn with<T>(&self, call: impl FnOnce(&Reader) -> T) -> T {
         let idle = self.idle.lock().ok().and_then(|mut idle| idle.pop());
         let reader = idle.unwrap_or_else(|| self.repository.reader());
@@ -71,10 +78,7 @@ pub fn pack(
     allow_missing_lfs: bool,
 ) -> Result<Packing, Vec<Fault>> {
     let one = |fault: Fault| vec![fault];
-    let readers = Readers {
-        repository,
-        idle: Mutex::default(),
-    };
+    let readers = Readers::of(repository);
     let mut packing = Packing::default();
     let mut plain: Vec<(&Item, u64)> = Vec::new();
     let mut large: Vec<(&Item, PathBuf, String)> = Vec::new();
@@ -110,19 +114,24 @@ pub fn pack(
         return Err(faults);
     }
     let cannot = |error| cannot_pack(&error);
-    let sizes: Vec<(&str, u64)> = plain
-        .iter()
-        .map(|(item, size)| (item.path.as_str(), *size))
-        .collect();
-    let by_path: BTreeMap<&str, Id> = plain
-        .iter()
-        .map(|(item, _)| (item.path.as_str(), item.blob))
-        .collect();
-    let read = |path: &str| match by_path.get(path) {
-        Some(blob) => readers.blob(*blob),
-        None => Err(cannot(std::io::ErrorKind::NotFound.into())),
-    };
-    archive.add_all(&sizes, &read, &cannot).map_err(one)?;
+    for some in portions(&plain) {
+        // What is read of a pack stays mapped for as long as the repository is open.
+        let repository = repository.anew().map_err(one)?;
+        let readers = Readers::of(&repository);
+        let by_path: BTreeMap<&str, Id> = some
+            .iter()
+            .map(|(item, _)| (item.path.as_str(), item.blob))
+            .collect();
+        let sizes: Vec<(&str, u64)> = some
+            .iter()
+            .map(|(item, size)| (item.path.as_str(), *size))
+            .collect();
+        let read = |path: &str| match by_path.get(path) {
+            Some(blob) => readers.blob(*blob),
+            None => Err(cannot(std::io::ErrorKind::NotFound.into())),
+        };
+        archive.add_all(&sizes, &read, &cannot).map_err(one)?;
+    }
     for (item, path, oid) in large {
         let file =
             std::fs::File::open(&path).map_err(|error| one(Fault::files("read", &path, &error)))?;
@@ -136,6 +145,21 @@ pub fn pack(
         }
     }
     Ok(packing)
+}
+
+/// Files one after the other, in portions of about so many bytes that one is not much for the memory.
+fn portions<'f, 'i>(files: &'f [(&'i Item, u64)]) -> Vec<&'f [(&'i Item, u64)]> {
+    const PORTION: u64 = 32 << 20;
+    let mut sum = 0;
+    let portions = files.chunk_by(|(_, size), _| {
+        sum += size;
+        let is_full = sum > PORTION;
+        if is_full {
+            sum = 0;
+        }
+        !is_full
+    });
+    portions.collect()
 }
 
 /// Why nothing could be packed.

@@ -146,8 +146,7 @@ pub(super) fn envelope(made: &Made, staged: &Staged, key: &Path) -> Result<Vec<u
         bytes: signed_bytes(key, DSSE, &encoded)?,
     };
     let envelope = attestation::envelope(attestation::PAYLOAD_TYPE, payload, &[signature]);
-    let mut envelope = envelope.map_err(|error| cannot_pack(&error.into()))?;
-    envelope.push('\n');
+    let envelope = envelope.map_err(|error| cannot_pack(&error.into()))?;
     Ok(envelope.into_bytes())
 }
 

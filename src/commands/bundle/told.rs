@@ -5,13 +5,14 @@
 use std::fmt::Write;
 use std::path::Path;
 
-use super::make::{Made, Maker, Recipe};
+use super::make::{Made, Maker};
 use super::sidecars::Beside;
 use crate::bundle::bag;
 use crate::bundle::manifest::{
     Absent, Configuration, Counts, Deleted, Manifest, RuleLevel, Selection, Signatures, Source,
     Span, Tagger, Tool, VERSION,
 };
+use crate::dossier::redact::Pseudonyms;
 use crate::dossier::{DayFrom, Dossier, Period};
 use crate::git::{History, Signature, SignatureKind, Tag};
 use crate::life::Step;
@@ -83,7 +84,20 @@ pub(super) fn manifest(maker: &Maker<'_>) -> Manifest {
         files: Vec::new(),
         omissions: found.omissions.clone(),
         deleted: deleted(dossier),
-        reproduce: reproduce(recipe, dossier, &tag.name, prefix),
+        reproduce: reproduce(maker),
+    }
+}
+
+/// Takes people's names out of what the manifest says in its own words; the paths of files stay, so that they
+/// can be found.
+pub(super) fn redact(manifest: &mut Manifest, pseudonyms: &Pseudonyms) {
+    if let Some(tagger) = &mut manifest.signatures.tagger {
+        tagger.name = pseudonyms.text(&tagger.email);
+        tagger.email.clear();
+    }
+    pseudonyms.json(&mut manifest.configuration.settings);
+    for omission in &mut manifest.omissions {
+        omission.what = pseudonyms.text(&omission.what);
     }
 }
 
@@ -168,7 +182,11 @@ fn deleted(dossier: &Dossier) -> Vec<Deleted> {
 }
 
 /// The command that makes the same bundle again, from the top of a clone.
-fn reproduce(recipe: &Recipe, dossier: &Dossier, tag: &str, prefix: &str) -> String {
+fn reproduce(maker: &Maker<'_>) -> String {
+    let Maker {
+        recipe, dossier, ..
+    } = maker;
+    let (tag, prefix) = (&maker.tag.name, &maker.prefix);
     let mut command = String::new();
     if dossier.day_from == DayFrom::Environment {
         let midnight = dossier.as_of.to_zoned(jiff::tz::TimeZone::UTC);
@@ -197,7 +215,8 @@ fn reproduce(recipe: &Recipe, dossier: &Dossier, tag: &str, prefix: &str) -> Str
     if !recipe.choice.only.is_empty() {
         option("only", &recipe.choice.only.join(","));
     }
-    if recipe.allow_missing_lfs {
+    // Where none was missing, it would have been the same without.
+    if !maker.packing.omissions.is_empty() {
         option("allow-missing-lfs", "");
     }
     if recipe.redact_people {

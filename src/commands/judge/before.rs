@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use super::lived::Lived;
 use super::opened::day_of;
+use super::ran::Ran;
 use super::{Opened, Question, View};
 use crate::check::{Only, Run, Verdicts};
 use crate::config;
@@ -77,7 +78,12 @@ impl Base {
     ///
     /// # Errors
     /// When git cannot be read.
-    pub(super) fn read(&self, opened: &Opened, now: &Register) -> Result<Vec<Past>, Vec<Fault>> {
+    pub(super) fn read(
+        &self,
+        opened: &Opened,
+        now: &Register,
+        ran: Option<&Ran>,
+    ) -> Result<Vec<Past>, Vec<Fault>> {
         let Some(repository) = &opened.repository else {
             return Ok(Vec::new());
         };
@@ -85,6 +91,10 @@ impl Base {
         let past = |commit: &Id| {
             let mut register = register_of(repository, *commit, opened, &known)?;
             register.elsewhere = Arc::clone(&now.elsewhere);
+            if let Some(ran) = ran {
+                let filled = ran.fill_past(opened, repository, &mut register, *commit);
+                filled.map_err(|fault| vec![fault])?;
+            }
             Ok(Past {
                 register,
                 policy: configured(repository, *commit, opened).map_err(|fault| vec![fault])?,
@@ -174,6 +184,7 @@ pub(super) struct Before<'a> {
     pub(super) opened: &'a Opened,
     pub(super) rules: &'a [&'static Rule],
     pub(super) lived: Option<&'a Lived>,
+    pub(super) ran: Option<&'a Ran>,
     /// The run in which they were found, with what the rules about single records found in it.
     pub(super) judged: Option<(&'a Run<'a>, &'a Verdicts)>,
 }
@@ -201,7 +212,11 @@ impl Before<'_> {
         let adopted = adopted.map_err(|fault| vec![fault])?;
         if let Some(commit) = adopted.filter(|_| any_new(diagnostics)) {
             let day = day_of(repository, commit).map_err(|fault| vec![fault])?;
-            let register = register_of(repository, commit, self.opened, &Known::default())?;
+            let mut register = register_of(repository, commit, self.opened, &Known::default())?;
+            if let Some(ran) = self.ran {
+                let filled = ran.fill_past(self.opened, repository, &mut register, commit);
+                filled.map_err(|fault| vec![fault])?;
+            }
             let known = self.fingerprints(&register, day, asked(diagnostics));
             self.set(&[commit], &known, State::Inherited, diagnostics);
             std::mem::forget(register);

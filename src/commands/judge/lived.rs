@@ -156,7 +156,7 @@ pub fn last(timeline: &Timeline<'_>, policy: &Policy) -> Option<Record> {
 
 /// What every answer about a register depends on: the program, what the configuration says, and what all
 /// records say.
-pub(super) fn key(policy: &Policy, register: &Register) -> Key {
+pub fn key(policy: &Policy, register: &Register) -> Key {
     let mut key = Key::default();
     // What the configuration says, resolved; its waivers are applied later.
     key.add(serde_json::to_string(&policy.settings).unwrap_or_default());
@@ -170,7 +170,7 @@ pub(super) fn key(policy: &Policy, register: &Register) -> Key {
 }
 
 /// Adds what records say.
-pub(super) fn add(key: &mut Key, records: &[Record]) {
+pub fn add(key: &mut Key, records: &[Record]) {
     let hash = |record: &Record| Sha256::digest(record.source.text().as_bytes());
     let hashes: Vec<_> = records.par_iter().map(hash).collect();
     key.add(records.len().to_le_bytes());

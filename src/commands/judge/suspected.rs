@@ -30,7 +30,7 @@ struct KeptCandidate {
 }
 
 /// What findings of a register, by their indices, probably repeat: as it was kept, else found out and kept.
-pub(super) fn suspected<'r>(
+pub fn suspected<'r>(
     register: &'r Register,
     gone: &'r [Record],
     policy: &Policy,

@@ -76,6 +76,7 @@ fn folders(opened: &Opened) -> Option<Vec<String>> {
     let settings = &opened.workspace.policy().settings;
     let named = settings.findings.iter();
     let named = named.chain(&settings.audits).chain(&settings.evidence);
+    let named = named.chain(&settings.controls).chain(&settings.policies);
     named
         .map(|folder| {
             let folder = normalised(folder).filter(|folder| !folder.is_empty())?;

@@ -63,13 +63,13 @@ impl<'r> Gatherer<'r> {
         Ok(!parents.is_empty())
     }
 
-    /// Takes the trees on the way to files of the tag's commit.
+    /// Takes a commit, and the trees on the way to files of it.
     ///
     /// # Errors
     /// When the commit has no such file, or an object is missing or damaged.
-    pub(super) fn files<P: AsRef<[u8]>>(&mut self, tag: &Tag, files: &[P]) -> Result<(), Fault> {
-        let (tree, _) = self.commit(tag.commit)?;
-        let paths: Vec<&[u8]> = files.iter().map(AsRef::as_ref).collect();
+    pub(super) fn files(&mut self, tag: &Tag, commit: Id, files: &[&[u8]]) -> Result<(), Fault> {
+        let (tree, _) = self.commit(commit)?;
+        let paths: Vec<&[u8]> = files.to_vec();
         // Trees with where they lie, and what is looked for below them.
         let mut ahead = vec![(tree, Vec::new(), paths)];
         while let Some((tree, above, paths)) = ahead.pop() {
@@ -99,6 +99,34 @@ impl<'r> Gatherer<'r> {
                     _ => return Err(not_there(tag, &here)),
                 }
             }
+        }
+        Ok(())
+    }
+
+    /// Takes the trees on the way to a path of the tag's commit as far as there are any, and all trees below it:
+    /// they show what is there, and what is not.
+    ///
+    /// # Errors
+    /// When an object is missing or damaged.
+    pub(super) fn names(&mut self, tag: &Tag, path: &str) -> Result<(), Fault> {
+        let (mut at, _) = self.commit(tag.commit)?;
+        for part in path.split('/').filter(|part| !part.is_empty()) {
+            let found = self.tree(at, |_, entry| {
+                let is_it = entry.filename == part.as_bytes() && entry.mode.is_tree();
+                is_it.then(|| entry.oid.to_owned())
+            })?;
+            match found.first() {
+                Some(below) => at = *below,
+                None => return Ok(()),
+            }
+        }
+        let mut ahead = vec![at];
+        let mut met = HashSet::from([at]);
+        while let Some(tree) = ahead.pop() {
+            let below = self.tree(tree, |_, entry| {
+                entry.mode.is_tree().then(|| entry.oid.to_owned())
+            })?;
+            ahead.extend(below.into_iter().filter(|tree| met.insert(*tree)));
         }
         Ok(())
     }

@@ -77,7 +77,10 @@ pub(super) fn split_tag(raw: &[u8]) -> (Vec<u8>, Option<Signature>) {
 }
 
 /// The payload of a commit, and the signature that stands in the header for its hash.
-pub(super) fn split_commit(raw: &[u8], hash: gix::hash::Kind) -> (Vec<u8>, Option<Signature>) {
+pub(in crate::git) fn split_commit(
+    raw: &[u8],
+    hash: gix::hash::Kind,
+) -> (Vec<u8>, Option<Signature>) {
     let own = match hash {
         gix::hash::Kind::Sha1 => HEADERS[0],
         _ => HEADERS[1],

@@ -14,22 +14,12 @@ const LONGEST: usize = 75;
 
 /// The calendar, with the line ends that the format asks for.
 pub fn calendar(agenda: &Agenda) -> String {
-    let mut to = Writer::default();
-    to.line("BEGIN", "VCALENDAR");
-    to.line("VERSION", "2.0");
-    to.line(
-        "PRODID",
-        concat!("-//clause10//clause10 ", env!("CARGO_PKG_VERSION"), "//EN"),
-    );
-    to.line("CALSCALE", "GREGORIAN");
-    to.line("METHOD", "PUBLISH");
-    to.text("X-WR-CALNAME", "What falls due");
+    let mut to = Writer::new("What falls due");
     for item in &agenda.items {
         task(&mut to, item, agenda.as_of);
         event(&mut to, item, agenda.as_of);
     }
-    to.line("END", "VCALENDAR");
-    to.text
+    to.end()
 }
 
 fn task(to: &mut Writer, item: &Item, as_of: Day) {
@@ -51,7 +41,7 @@ fn event(to: &mut Writer, item: &Item, as_of: Day) {
 }
 
 fn common(to: &mut Writer, item: &Item, as_of: Day, form: &str) {
-    to.text("UID", &uid(item, form));
+    to.text("UID", &uid_of(item, form));
     to.line("DTSTAMP", &format!("{}T000000Z", basic(as_of)));
     to.text(
         "SUMMARY",
@@ -71,13 +61,17 @@ fn common(to: &mut Writer, item: &Item, as_of: Day, form: &str) {
 
 /// The same for as long as the finding has the due date, whatever its day. An action is known by its own
 /// id where it has one.
-fn uid(item: &Item, form: &str) -> String {
+fn uid_of(item: &Item, form: &str) -> String {
     let field = match &item.action {
         Some(id) => format!("corrective_actions.{id}.due"),
         None => item.field.clone(),
     };
+    uid(&format!("{}.{field}.{form}", item.finding))
+}
+
+/// An identifier of this program; each other character is written as its number.
+pub fn uid(name: &str) -> String {
     let known = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '[' | ']');
-    let name = format!("{}.{field}.{form}", item.finding);
     let name: String = name
         .chars()
         .map(|c| {
@@ -92,18 +86,39 @@ fn uid(item: &Item, form: &str) -> String {
 }
 
 /// A day as the format writes it, without hyphens.
-fn basic(day: Day) -> String {
+pub fn basic(day: Day) -> String {
     day.to_string().replace('-', "")
 }
 
 #[derive(Default)]
-struct Writer {
+pub struct Writer {
     text: String,
 }
 
 impl Writer {
+    /// A calendar that begins; `name` is what readers show.
+    pub fn new(name: &str) -> Self {
+        let mut to = Self::default();
+        to.line("BEGIN", "VCALENDAR");
+        to.line("VERSION", "2.0");
+        to.line(
+            "PRODID",
+            concat!("-//clause10//clause10 ", env!("CARGO_PKG_VERSION"), "//EN"),
+        );
+        to.line("CALSCALE", "GREGORIAN");
+        to.line("METHOD", "PUBLISH");
+        to.text("X-WR-CALNAME", name);
+        to
+    }
+
+    /// The text of the calendar, which ends.
+    pub fn end(mut self) -> String {
+        self.line("END", "VCALENDAR");
+        self.text
+    }
+
     /// A property with a text as its value, in which some characters have a meaning.
-    fn text(&mut self, name: &str, value: &str) {
+    pub fn text(&mut self, name: &str, value: &str) {
         let mut escaped = String::with_capacity(value.len());
         for character in value.chars() {
             match character {
@@ -121,7 +136,7 @@ impl Writer {
     }
 
     /// A line, folded so that no part of it is too long and no character is cut.
-    fn line(&mut self, name: &str, value: &str) {
+    pub fn line(&mut self, name: &str, value: &str) {
         let mut length = 0;
         for character in name.chars().chain([':']).chain(value.chars()) {
             if length + character.len_utf8() > LONGEST {

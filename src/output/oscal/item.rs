@@ -27,7 +27,7 @@ pub fn add(writer: &Writer<'_>, record: &Record, parts: &mut Parts) {
     ];
     for (id, observation) in observations.into_iter().flatten() {
         related.push(json!({ "observation-uuid": id }));
-        parts.observations.push(observation);
+        parts.observations.push(observation.to_string());
     }
     let mut item = Object::default();
     item.text("uuid", &writer.id(record, &["item"]));
@@ -51,9 +51,9 @@ pub fn add(writer: &Writer<'_>, record: &Record, parts: &mut Parts) {
     if finding.is_nonconformity() {
         let (id, risk) = risk::of(writer, record, (&heading, &found), related);
         item.list("related-risks", vec![json!({ "risk-uuid": id })]);
-        parts.risks.push(risk);
+        parts.risks.push(risk.to_string());
     }
-    parts.items.push(item.done());
+    parts.items.push(item.done().to_string());
 }
 
 /// What was found, as text that is not empty.

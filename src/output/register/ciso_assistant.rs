@@ -43,8 +43,12 @@ const HEADER: [&str; 12] = [
 
 /// The findings of the snapshot, in the order of the register.
 pub fn csv(dossier: &Dossier) -> String {
-    let records = ordered(dossier).into_iter();
-    let lines = records.map(|record| line(record, dossier.as_of));
+    csv_of(ordered(dossier).into_iter(), dossier.as_of)
+}
+
+/// These findings in this order, as they are on a day.
+pub fn csv_of<'d>(records: impl Iterator<Item = &'d Record>, as_of: Day) -> String {
+    let lines = records.map(|record| line(record, as_of));
     table(std::iter::once(HEADER.map(str::to_owned)).chain(lines))
 }
 

@@ -12,20 +12,24 @@
 
 use std::borrow::Cow;
 
-use super::{COLUMNS, Cell, rows};
+use super::{Cell, Listing};
 use crate::dossier::Dossier;
 
 /// Makes Excel read UTF-8.
 const BYTE_ORDER_MARK: &str = "\u{feff}";
 
-/// The register, its header first.
+/// The register with all columns, its header first.
 pub fn csv(dossier: &Dossier) -> String {
-    let header = COLUMNS.map(|column| column.name.to_owned());
-    let rows = rows(dossier);
-    let lines = rows
-        .iter()
-        .map(|row| row.cells().map(|cell| written(&cell)));
-    table(std::iter::once(header).chain(lines))
+    csv_of(&Listing::all(dossier))
+}
+
+/// What is listed, its header first.
+pub fn csv_of(listing: &Listing<'_>) -> String {
+    let header = listing.columns().map(|column| column.name.to_owned());
+    let lines = listing
+        .lines()
+        .map(|line| line.iter().map(written).collect());
+    table(std::iter::once(header.collect::<Vec<_>>()).chain(lines))
 }
 
 fn written(cell: &Cell<'_>) -> String {
@@ -38,13 +42,13 @@ fn written(cell: &Cell<'_>) -> String {
 }
 
 /// Lines of cells as one text.
-pub fn table<const N: usize>(lines: impl Iterator<Item = [String; N]>) -> String {
+pub fn table<L: AsRef<[String]>>(lines: impl Iterator<Item = L>) -> String {
     let mut writer = ::csv::WriterBuilder::new()
         .terminator(::csv::Terminator::CRLF)
         .from_writer(BYTE_ORDER_MARK.as_bytes().to_vec());
     for line in lines {
         // Memory takes all that is written to it, and every line has as many cells.
-        let _ = writer.write_record(&line);
+        let _ = writer.write_record(line.as_ref());
     }
     let bytes = writer.into_inner().unwrap_or_default();
     String::from_utf8(bytes).unwrap_or_default()

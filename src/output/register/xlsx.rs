@@ -11,7 +11,8 @@ use rust_xlsxwriter::{
 
 use super::super::counted;
 use super::steps::{self, State};
-use super::{COLUMNS, Cell, Column, FORMULAS, ordered, plain, rows};
+use super::{Cell, Column, FORMULAS, Listing, plain};
+use crate::diagnostic::History;
 use crate::dossier::{Dossier, name};
 use crate::error::{Fault, FaultKind};
 use crate::model::{Action, Day, Record};
@@ -37,13 +38,21 @@ const ACTIONS: [Column; 11] = [
     super::column("done by", 28),
 ];
 
-/// The spreadsheet as the bytes of an `.xlsx` file. `facts` are names and values for the sheet About that the
-/// dossier does not have itself, such as who signed the tag; they stand before its own.
+/// The spreadsheet as the bytes of an `.xlsx` file. `facts` are names and values for the sheet About, such
+/// as who signed the tag; they stand before those of the dossier, and instead of one of the same name.
 ///
 /// # Errors
 /// When it cannot be put together, which only more findings than a sheet has rows can do.
 pub fn xlsx(dossier: &Dossier, facts: &[(String, String)]) -> Result<Vec<u8>, Fault> {
-    book(dossier, facts).map_err(|error| {
+    xlsx_of(&Listing::all(dossier), facts)
+}
+
+/// The same of what is listed.
+///
+/// # Errors
+/// As above.
+pub fn xlsx_of(listing: &Listing<'_>, facts: &[(String, String)]) -> Result<Vec<u8>, Fault> {
+    book(listing, facts).map_err(|error| {
         Fault::new(
             FaultKind::Files,
             format!("cannot write the register as a spreadsheet: {error}"),
@@ -52,7 +61,8 @@ pub fn xlsx(dossier: &Dossier, facts: &[(String, String)]) -> Result<Vec<u8>, Fa
     })
 }
 
-fn book(dossier: &Dossier, facts: &[(String, String)]) -> Result<Vec<u8>, XlsxError> {
+fn book(listing: &Listing<'_>, facts: &[(String, String)]) -> Result<Vec<u8>, XlsxError> {
+    let dossier = listing.dossier;
     let mut book = Workbook::new();
     let mut properties = DocProperties::new()
         .set_title("Register of findings")
@@ -61,11 +71,11 @@ fn book(dossier: &Dossier, facts: &[(String, String)]) -> Result<Vec<u8>, XlsxEr
         properties = properties.set_creation_datetime(&day);
     }
     book.set_properties(&properties);
-    let register = rows(dossier);
-    let lines: Vec<_> = register.iter().map(|row| row.cells()).collect();
-    table(book.add_worksheet(), "Register", &COLUMNS, &lines)?;
-    let actions: Vec<ActionRow> = ordered(dossier)
-        .into_iter()
+    let columns: Vec<Column> = listing.columns().copied().collect();
+    let lines: Vec<_> = listing.lines().collect();
+    table(book.add_worksheet(), "Register", &columns, &lines)?;
+    let records = listing.entries.iter().map(|entry| entry.record);
+    let actions: Vec<ActionRow> = records
         .flat_map(|record| actions(record, dossier.as_of))
         .collect();
     let lines: Vec<_> = actions.iter().map(ActionRow::cells).collect();
@@ -75,11 +85,11 @@ fn book(dossier: &Dossier, facts: &[(String, String)]) -> Result<Vec<u8>, XlsxEr
 }
 
 /// A sheet with a table that has a filter, its header fixed; the header alone where there are no rows.
-fn table<const N: usize>(
+fn table<'c, L: AsRef<[Cell<'c>]>>(
     sheet: &mut Worksheet,
     name: &str,
-    columns: &[Column; N],
-    lines: &[[Cell<'_>; N]],
+    columns: &[Column],
+    lines: &[L],
 ) -> Result<(), XlsxError> {
     sheet.set_name(name)?.set_freeze_panes(1, 1)?;
     sheet.set_landscape().set_print_fit_to_pages(1, 0);
@@ -96,7 +106,7 @@ fn table<const N: usize>(
         sheet.write_string(0, at, column.name)?;
     }
     for (row, line) in (1_u32..).zip(lines) {
-        for (at, cell) in (0_u16..).zip(line) {
+        for (at, cell) in (0_u16..).zip(line.as_ref()) {
             match cell {
                 Cell::Empty => sheet.write_blank(row, at, &text)?,
                 Cell::Text(cell) => sheet.write_string_with_format(row, at, fitted(cell), &text)?,
@@ -109,7 +119,7 @@ fn table<const N: usize>(
             };
         }
     }
-    let (Ok(last), Ok(width)) = (u32::try_from(lines.len()), u16::try_from(N)) else {
+    let (Ok(last), Ok(width)) = (u32::try_from(lines.len()), u16::try_from(columns.len())) else {
         return Ok(());
     };
     if last > 0 {
@@ -136,7 +146,9 @@ fn about(
     sheet.set_column_width(0, 24)?.set_column_width(1, 100)?;
     let name = Format::new().set_align(FormatAlign::Top).set_bold();
     let text = Format::new().set_align(FormatAlign::Top).set_text_wrap();
-    let own = own_facts(dossier);
+    let is_given = |name: &String| facts.iter().any(|(given, _)| given == name);
+    let own = own_facts(dossier).into_iter();
+    let own = own.filter(|(name, _)| !is_given(name));
     let formulas = FORMULAS
         .iter()
         .map(|(name, text)| (format!("Column {name}"), (*text).to_owned()));
@@ -166,10 +178,13 @@ fn own_facts(dossier: &Dossier) -> Vec<(String, String)> {
     facts.push(("Findings", dossier.register.records.len().to_string()));
     facts.push((
         "Findings that are gone",
-        format!(
-            "{} that had been official; they have no row here",
-            dossier.deleted().count()
-        ),
+        match dossier.report.history {
+            History::Judged => format!(
+                "{} that had been official; they have no row here",
+                dossier.deleted().count()
+            ),
+            _ => "not known: history was not read".to_owned(),
+        },
     ));
     if !dossier.left_out.is_empty() {
         let left = dossier.left_out.iter();

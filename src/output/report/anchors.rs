@@ -91,10 +91,10 @@ impl Anchors {
     }
 }
 
-/// A text as a fragment that needs no encoding: letters, digits and `-._`, a letter first.
+/// A text as a fragment that needs no encoding: letters, digits, `-` and `_`, a letter first.
 fn fragment(text: &str) -> String {
     let plain = |c: char| {
-        if c.is_ascii_alphanumeric() || "-._".contains(c) {
+        if c.is_ascii_alphanumeric() || "-_".contains(c) {
             c
         } else {
             '-'

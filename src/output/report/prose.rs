@@ -124,9 +124,9 @@ impl Writer<'_> {
                     "Table {} in the text of {}",
                     self.tables, self.place.finding
                 );
-                let _ = write!(
+                let _ = writeln!(
                     self.out,
-                    "<div class=\"scroll\" role=\"group\" tabindex=\"0\" aria-label=\"{}\"><table>\n",
+                    "<div class=\"scroll\" role=\"group\" tabindex=\"0\" aria-label=\"{}\"><table>",
                     escape::html(&label)
                 );
             }

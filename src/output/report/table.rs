@@ -15,8 +15,8 @@ use crate::model::{Day, Kind, Record, Severity, Status};
 /// How many rows make a slice: what is not in sight need not be laid out.
 const SLICE: usize = 50;
 
-/// From how many rows on the table is laid out in slices.
-const MANY: usize = 200;
+/// How many findings a register may have before its table is laid out in slices, and its articles are folded.
+pub const MANY: usize = 200;
 
 /// The register.
 #[derive(Template)]

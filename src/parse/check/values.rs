@@ -6,6 +6,7 @@ use std::borrow::Cow;
 
 use super::{Check, Path, fix};
 
+use crate::model::Cadence;
 use crate::parse::yaml::{Data, Node, shortened};
 use crate::policy::settings::{ExtraField, ExtraType};
 use crate::policy::{Policy, Words};
@@ -39,6 +40,7 @@ impl Check<'_> {
                 .map_err(not_a_day),
             Shape::Id => id(text, self.policy),
             Shape::Count { min, max } => count(text, *plain, *min, *max),
+            Shape::Term { words, units } => term(text, words, units),
             Shape::Flag => (*plain && matches!(&**text, "true" | "false"))
                 .then_some(())
                 .ok_or((
@@ -179,6 +181,27 @@ fn id(text: &str, policy: &Policy) -> Result<(), (String, String)> {
         ),
         help,
     ))
+}
+
+/// A word, or a number of units: one of them is `1 month` or `1 months`.
+fn term(text: &str, words: &[Word], units: &[Word]) -> Result<(), (String, String)> {
+    let is_word = words.iter().any(|word| word.word == text);
+    let is_number = Cadence::from_text(text)
+        .and_then(Cadence::unit)
+        .is_some_and(|unit| units.iter().any(|known| known.word == unit));
+    if is_word || is_number {
+        return Ok(());
+    }
+    let known = words.iter().map(|word| word.word);
+    let units = listed(units.iter().map(|unit| unit.word));
+    let help = match nearest(text, known.clone()) {
+        Some(meant) => format!("did you mean `{meant}`?"),
+        None => format!(
+            "write {}, or a number of {units} such as `6 weeks`",
+            listed(known)
+        ),
+    };
+    Err((format!("cannot be `{}`", shortened(text)), help))
 }
 
 fn count(text: &str, plain: bool, min: u32, max: u32) -> Result<(), (String, String)> {

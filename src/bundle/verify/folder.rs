@@ -1,0 +1,128 @@
+//! A bundle that was unpacked into a folder. Links are not followed.
+//!
+//! Not for what is in the files.
+
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+use walkdir::WalkDir;
+
+use super::container::{Container, Limits, Opened, no_bundle, too_large};
+use super::names::refusal;
+use super::{Check, Verification};
+use crate::bundle::{bag, manifest};
+use crate::error::Fault;
+
+pub(super) struct Folder {
+    root: PathBuf,
+    entries: BTreeMap<String, u64>,
+}
+
+/// Deepest that folders may lie in one another.
+const DEEPEST: usize = 256;
+
+impl Folder {
+    pub(super) fn open(
+        path: &Path,
+        limits: Limits,
+        found: &mut Verification,
+    ) -> Result<Opened, Fault> {
+        let root = top(path)?;
+        let full = root.canonicalize().unwrap_or_else(|_| root.clone());
+        let name = full.file_name().unwrap_or_default();
+        let top = name.to_string_lossy().into_owned();
+        let mut entries = BTreeMap::new();
+        let mut total: u64 = 0;
+        let walk = WalkDir::new(&root).max_depth(DEEPEST).min_depth(1);
+        for entry in walk {
+            let entry = entry.map_err(|error| unreadable(&root, &error))?;
+            let below = entry.path().strip_prefix(&root).unwrap_or(entry.path());
+            let parts = below.components().map(|part| part.as_os_str().to_str());
+            let Some(parts) = parts.collect::<Option<Vec<&str>>>() else {
+                let lossy = below.to_string_lossy();
+                found.accuse(Check::Container, Some(&lossy), "the name is not UTF-8");
+                continue;
+            };
+            let name = parts.join("/");
+            let kind = entry.file_type();
+            if kind.is_dir() {
+                if entry.depth() == DEEPEST {
+                    found.accuse(Check::Container, Some(&name), "the folder lies too deep");
+                }
+                continue;
+            }
+            if let Some(why) = refusal(&name) {
+                found.accuse(Check::Container, Some(&name), why);
+                continue;
+            }
+            if !kind.is_file() {
+                let what = if kind.is_symlink() {
+                    "this is a symbolic link; a bundle has none"
+                } else {
+                    "this is no regular file"
+                };
+                found.accuse(Check::Container, Some(&name), what);
+                continue;
+            }
+            let size = entry
+                .metadata()
+                .map_err(|error| unreadable(&root, &error))?
+                .len();
+            total = total.saturating_add(size);
+            entries.insert(name, size);
+            if entries.len() as u64 > limits.files || total > limits.bytes {
+                return Err(too_large(path, "it holds more than any bundle does"));
+            }
+        }
+        Ok(Opened {
+            container: Box::new(Self { root, entries }),
+            top,
+            comment: None,
+        })
+    }
+}
+
+/// Says that a file below cannot be read, without its name: that may be meant to deceive.
+fn unreadable(root: &Path, error: &walkdir::Error) -> Fault {
+    let kind = error
+        .io_error()
+        .map_or(io::ErrorKind::Other, io::Error::kind);
+    Fault::files("read all of", root, &kind.into())
+}
+
+/// The top folder: the folder itself, or the only thing in it.
+fn top(path: &Path) -> Result<PathBuf, Fault> {
+    let is_top = |folder: &Path| {
+        folder.join(bag::DECLARATION).exists() || folder.join(manifest::PATH).exists()
+    };
+    if is_top(path) {
+        return Ok(path.to_path_buf());
+    }
+    let listed = std::fs::read_dir(path).and_then(Iterator::collect::<io::Result<Vec<_>>>);
+    let listed = listed.map_err(|error| Fault::files("read", path, &error))?;
+    match listed.as_slice() {
+        [one] if one.file_type().is_ok_and(|kind| kind.is_dir()) && is_top(&one.path()) => {
+            Ok(one.path())
+        }
+        _ => Err(no_bundle(
+            path,
+            "neither it nor the only folder in it has a bagit.txt",
+        )),
+    }
+}
+
+impl Container for Folder {
+    fn entries(&self) -> &BTreeMap<String, u64> {
+        &self.entries
+    }
+
+    fn open(&self, name: &str) -> io::Result<Box<dyn Read + '_>> {
+        let size = self.entries.get(name).copied();
+        let size = size.ok_or(io::ErrorKind::NotFound)?;
+        let file = File::open(self.root.join(name))?;
+        // A file that grows while it is read is not read for ever; its hash shows that it grew.
+        Ok(Box::new(file.take(size + 1)))
+    }
+}
