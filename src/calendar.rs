@@ -222,7 +222,7 @@ fn of_document(document: &Document, as_of: Day) -> Option<Entry> {
 fn of_audit(audit: &Audit, as_of: Day) -> Option<Entry> {
     let starts = audit.starts.value().or(audit.ends.value())?;
     let ends = audit.ends.value().unwrap_or(starts).max(starts);
-    let path = audit.path.clone()?;
+    let path = audit.path().clone();
     let id = audit.id.get().map_or(path.as_str(), |id| id).to_owned();
     Some(Entry {
         day: starts,

@@ -3,6 +3,7 @@
 //! Not for reading records and not for writing reports. The same register, policy, day and selection
 //! always give the same diagnostics in the same order.
 
+mod audits;
 mod fingerprint;
 pub mod fix;
 mod life;
@@ -13,7 +14,7 @@ mod waivers;
 use rayon::prelude::*;
 
 use crate::diagnostic::{Diagnostic, RelatedPlace, Remedy, State};
-use crate::model::{Audit, Day, ProblemKind, Record, Register};
+use crate::model::{Day, ProblemKind, Record, Register};
 use crate::policy::{Level, Policy, Settings};
 use crate::rule::{
     ChangeView, Check, FindingView, Past, RecordView, RegisterView, Related, Rule, Suspected,
@@ -135,10 +136,11 @@ impl Run<'_> {
     /// The same, where another register was judged by the same rules and policy as of the same day: what
     /// it has too need not be judged again.
     pub fn verdicts_beside(&self, other: &Self, known: &Verdicts) -> Verdicts {
+        let same_audits = other.register.audits().are_same(self.register.audits());
         let judged = |record: &Record| {
             let at = other.register.place(record.path())?;
             let same = other.register.records.get(at)?;
-            let is_same = same.is_same(record) && other.audit_of(same) == self.audit_of(record);
+            let is_same = same_audits && same.is_same(record);
             known.0.get(at).filter(|_| is_same).cloned()
         };
         let records = self.register.records.par_iter();
@@ -163,6 +165,7 @@ impl Run<'_> {
         found.extend(self.judge_register());
         found.extend(self.judge_recurrence());
         found.extend(self.lives());
+        found.extend(self.judge_audits());
         found.extend(self.judge_prevention());
         found.extend(self.judge_change());
         let waivers = waivers::apply(self, &mut found);
@@ -178,7 +181,7 @@ impl Run<'_> {
         let view = RecordView::new(record, self.policy);
         let finding = record
             .has_fields
-            .then(|| FindingView::new(view, self.as_of, self.audit_of(record)));
+            .then(|| FindingView::new(view, self.as_of, self.register.audits()));
         let mut found = Vec::new();
         for rule in self.rules {
             let violations = match (rule.check, &finding) {
@@ -189,10 +192,6 @@ impl Run<'_> {
             found.extend(violations.into_iter().map(|violation| (*rule, violation)));
         }
         found
-    }
-
-    fn audit_of(&self, record: &Record) -> Option<&Audit> {
-        self.register.audit(record.finding.audit.get()?)
     }
 
     fn judge_register(&self) -> Vec<Found<'_>> {
@@ -341,7 +340,7 @@ impl Run<'_> {
         }
         let source = match &path {
             None => own,
-            Some(path) => &self.register.at(path)?.source,
+            Some(path) => self.register.source_of(path)?,
         };
         let span = source.clamp(span);
         Some(RelatedPlace {

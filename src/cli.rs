@@ -8,10 +8,12 @@ mod hook;
 mod import;
 mod moving;
 mod new;
+mod readiness;
 mod recurrence;
 mod register;
 mod report;
 mod schema;
+mod shell;
 mod show;
 mod stats;
 mod values;
@@ -20,7 +22,6 @@ mod verify;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use clap_complete::Shell;
 
 use crate::model::Day;
 use crate::output::Format;
@@ -30,10 +31,12 @@ pub use hook::{Hook, HookAction, HookArgs};
 pub use import::{Dates, Import, ImportFormat, Origin};
 pub use moving::{Advance, Due, DueFormat};
 pub use new::New;
+pub use readiness::{Readiness, ReadinessFormat};
 pub use recurrence::{Recurrence, RecurrenceFormat};
 pub use register::{Register, RegisterFormat};
 pub use report::ReportArgs;
 pub use schema::{Schema, SchemaName};
+pub use shell::Completions;
 pub use show::{Show, ShowFormat};
 pub use stats::{Stats, StatsFormat};
 use values::{day, report};
@@ -98,6 +101,8 @@ pub enum Command {
     Advance(Advance),
     /// List what falls due, for whom
     Due(Due),
+    /// Say what would stop or embarrass us at an audit, as of its day
+    Readiness(Readiness),
     /// List the findings of a register: filtered, sorted, as a table or for other programs
     #[command(visible_alias = "list")]
     Register(Box<Register>),
@@ -329,16 +334,4 @@ pub struct Demo {
     /// The folder to write, which must not be there yet or be empty; a new temporary one by default
     #[arg(value_name = "DIR")]
     pub dir: Option<PathBuf>,
-}
-
-/// Print a completion script for a shell
-#[derive(Debug, Args)]
-#[command(after_help = "Examples:
-  clause10 completions bash > ~/.local/share/bash-completion/completions/clause10
-  clause10 completions zsh > ~/.zfunc/_clause10
-  clause10 completions fish > ~/.config/fish/completions/clause10.fish")]
-pub struct Completions {
-    /// The shell
-    #[arg(value_enum, value_name = "SHELL")]
-    pub shell: Shell,
 }

@@ -44,6 +44,7 @@ pub mod output;
 pub mod parse;
 pub mod policy;
 pub mod prevention;
+pub mod readiness;
 pub mod recurrence;
 pub mod reference;
 pub mod rule;

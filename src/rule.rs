@@ -9,8 +9,8 @@ mod violation;
 
 use crate::model::lifecycle::{Lack, lacks};
 use crate::model::{
-    Audit, Body, Day, Evidence, FileFact, Finding, PinnedFact, Record, Register, SectionKind,
-    Status, Timeline, Waiver,
+    Audit, Audits, Body, Day, Evidence, FileFact, Finding, PinnedFact, Record, Register,
+    SectionKind, Status, Timeline, Waiver,
 };
 use crate::policy::{Level, Policy, Settings};
 use crate::recurrence::Candidate;
@@ -35,7 +35,9 @@ words! {
         Recurrence = "recurrence",
         /// whether its life happened as the record says
         History = "history",
-        /// whether recurring controls run, and policies are reviewed
+        /// what audits found, and by when they want it settled
+        Audit = "audit",
+        /// whether recurring controls run, policies are reviewed, and internal audits are held
         Prevention = "prevention",
         /// whether waivers are in order
         Waiver = "waiver",
@@ -87,7 +89,7 @@ impl Rule {
 /// The scope of a rule, with its function.
 #[derive(Clone, Copy, Debug)]
 pub enum Check {
-    /// Looks at one file as it was read, whether or not it has fields.
+    /// Looks at one file as it was read, of a finding or an audit, whether or not it has fields.
     Record(fn(&RecordView<'_>) -> Vec<Violation>),
     /// Looks at one finding that has fields.
     Finding(fn(&FindingView<'_>) -> Vec<Violation>),
@@ -105,6 +107,8 @@ pub enum Check {
     /// Looks at a change against what it is compared with; says of each violation whose record it is in,
     /// or none for the configuration.
     Change(fn(&ChangeView<'_>) -> Vec<(Whose, Violation)>),
+    /// Looks at one audit record that could be read, beside all others.
+    Audit(fn(&AuditView<'_>) -> Vec<Violation>),
     /// Looks at one waiver, after the waivers were applied.
     Waiver(fn(&WaiverView<'_>) -> Vec<Violation>),
 }
@@ -150,19 +154,19 @@ impl<'a> RecordView<'a> {
 pub struct FindingView<'a> {
     record: RecordView<'a>,
     as_of: Day,
-    audit: Option<&'a Audit>,
+    audits: Audits<'a>,
     lacks: Vec<Lack>,
 }
 
 impl<'a> FindingView<'a> {
-    /// A view of a finding; `audit` is the audit record that it names, if there is one.
-    pub fn new(record: RecordView<'a>, as_of: Day, audit: Option<&'a Audit>) -> Self {
+    /// A view of a finding, with the audits of its register.
+    pub fn new(record: RecordView<'a>, as_of: Day, audits: Audits<'a>) -> Self {
         let claimed = record.record.finding.status.value().unwrap_or(Status::Open);
         let lacks = lacks(&record.record.finding, &record.record.body, claimed);
         Self {
             record,
             as_of,
-            audit,
+            audits,
             lacks,
         }
     }
@@ -192,9 +196,9 @@ impl<'a> FindingView<'a> {
         self.as_of
     }
 
-    /// The audit that the finding names, if there is a record of it.
-    pub fn audit(&self) -> Option<&'a Audit> {
-        self.audit
+    /// The audits of the register.
+    pub fn audits(&self) -> Audits<'a> {
+        self.audits
     }
 
     /// What the claimed status lacks; nothing where there is no usable kind.
@@ -330,6 +334,25 @@ impl<'a> HistoryView<'a> {
         self.newest().map_or(Span::at(0), |record| {
             field(&record.finding).unwrap_or_else(|| record.finding.status_span())
         })
+    }
+}
+
+/// One audit record, on a day.
+pub struct AuditView<'a> {
+    /// The audit.
+    pub audit: &'a Audit,
+    /// The register, with all audits.
+    pub register: &'a Register,
+    /// The company's rules.
+    pub policy: &'a Policy,
+    /// The day on which is judged.
+    pub as_of: Day,
+}
+
+impl AuditView<'_> {
+    /// A place for what concerns the audit as a whole: its id, or the top of the file.
+    pub fn place(&self) -> Span {
+        self.audit.id.span().unwrap_or_default()
     }
 }
 

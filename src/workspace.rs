@@ -14,7 +14,7 @@ use crate::policy::Policy;
 use crate::snapshot::{Snapshot, Stored, WorkTree};
 use crate::text::RepoPath;
 
-pub use reading::{Known, register, register_beside};
+pub use reading::{Known, audits, register, register_beside};
 
 /// A folder with findings, its configuration and its repository.
 #[derive(Debug)]

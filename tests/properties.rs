@@ -73,7 +73,7 @@ fn diagnostics(register: &Register, policy: &Policy) -> Vec<Diagnostic> {
 /// What the rules say of one record, before the engine has moved any place onto the text.
 fn violations(record: &Record, policy: &Policy) -> Vec<Violation> {
     let view = RecordView::new(record, policy);
-    let finding = FindingView::new(view, support::day("2026-07-20"), None);
+    let finding = FindingView::new(view, support::day("2026-07-20"), Default::default());
     rules::ALL
         .iter()
         .flat_map(|rule| match rule.check {

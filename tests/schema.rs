@@ -464,6 +464,7 @@ fn the_stored_schemas_are_the_generated_ones() {
         ("timeline", schema::timeline()),
         ("recurrence", schema::recurrence()),
         ("due", schema::due()),
+        ("readiness", schema::readiness()),
         ("verify", schema::verify()),
         ("register", schema::register()),
         ("stats", schema::stats()),

@@ -141,6 +141,19 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "config", "dossier", "error", "git", "model", "parse", "policy", "shape", "text",
         ],
     ),
+    // Whether a register is ready for an audit.
+    (
+        "readiness",
+        &[
+            "diagnostic",
+            "due",
+            "model",
+            "policy",
+            "rule",
+            "shape",
+            "text",
+        ],
+    ),
     (
         "stats",
         &["catalog", "dossier", "life", "model", "policy", "shape"],
@@ -150,8 +163,19 @@ const MAY_USE: &[(&str, &[&str])] = &[
     (
         "schema",
         &[
-            "bundle", "calendar", "config", "dossier", "due", "life", "model", "policy", "rule",
-            "rules", "shape", "stats",
+            "bundle",
+            "calendar",
+            "config",
+            "dossier",
+            "due",
+            "life",
+            "model",
+            "policy",
+            "readiness",
+            "rule",
+            "rules",
+            "shape",
+            "stats",
         ],
     ),
     // To people and machines.
@@ -168,6 +192,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "life",
             "model",
             "policy",
+            "readiness",
             "recurrence",
             "reference",
             "rule",

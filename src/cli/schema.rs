@@ -43,6 +43,8 @@ pub enum SchemaName {
     Recurrence,
     /// The JSON that `due` prints
     Due,
+    /// The JSON that `readiness` prints
+    Readiness,
     /// The JSON that `calendar` prints
     Calendar,
     /// The JSON that `verify` prints

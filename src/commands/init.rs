@@ -34,7 +34,7 @@ pub const EXAMPLES: &[(&str, &str)] = &[
     ),
     (
         "deadlines",
-        "deadlines:\n  - {step: closure, within: 90, from: audit-end, severity: [major]}\n  - {step: correction, within: 10, unit: working-days}",
+        "deadlines:\n  - {step: closure, within: 90, from: audit-end, severity: [major]}\n  - {step: correction, within: 10, unit: working-days}\n  - {step: closure, within: 14, counted: before, from: next-audit, severity: [minor]}",
     ),
     ("holidays", "holidays: [2027-01-01, 2027-12-24]"),
     (

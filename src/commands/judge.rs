@@ -76,11 +76,36 @@ pub struct Question<'a> {
     pub may_skip: bool,
 }
 
+/// A register that was judged, with the report on it.
+pub struct Whole {
+    /// The report.
+    pub report: Report,
+    /// The register; empty where nothing was judged because nothing can be new.
+    pub register: Register,
+    /// What it was read from.
+    pub opened: Opened,
+}
+
 /// Reads the register and judges it.
 ///
 /// # Errors
 /// Why it could not.
 pub fn judge(question: &Question<'_>) -> Result<Report, Vec<Fault>> {
+    let Whole {
+        report,
+        register,
+        opened,
+    } = judge_whole(question)?;
+    // The program ends soon; taking large things apart first would only cost time.
+    std::mem::forget((register, opened));
+    Ok(report)
+}
+
+/// The same, for who looks at the register too.
+///
+/// # Errors
+/// Why it could not.
+pub fn judge_whole(question: &Question<'_>) -> Result<Whole, Vec<Fault>> {
     let one = |fault: Fault| vec![fault];
     let selection = selection(question)?;
     let (opened, gate) = open(question)?;
@@ -89,7 +114,11 @@ pub fn judge(question: &Question<'_>) -> Result<Report, Vec<Fault>> {
     let filter = question.paths.iter().map(|path| workspace.relative(path));
     let filter = filter.collect::<Result<Vec<_>, _>>().map_err(one)?;
     if untouched::untouched(question, &opened) {
-        return Ok(Report::untouched(as_of, snapshot.info()));
+        return Ok(Whole {
+            report: Report::untouched(as_of, snapshot.info()),
+            register: Register::default(),
+            opened,
+        });
     }
     let mut register = register(question, &opened)?;
     for (wanted, path) in filter.iter().zip(question.paths) {
@@ -180,10 +209,13 @@ pub fn judge(question: &Question<'_>) -> Result<Report, Vec<Fault>> {
         is_untouched: false,
         rules,
     };
-    // The program ends soon; taking large things apart first would only cost time.
     std::mem::forget(suspected);
-    std::mem::forget((register, past, lived, verdicts, opened));
-    Ok(report)
+    std::mem::forget((past, lived, verdicts));
+    Ok(Whole {
+        report,
+        register,
+        opened,
+    })
 }
 
 /// What a change is compared with, and its own settings: it is judged by those of the base.
@@ -311,14 +343,21 @@ fn matches(workspace: &Workspace, register: &Register, wanted: &str) -> bool {
     let mut records = register.records.iter().chain(register.prevention());
     wanted.is_empty()
         || records.any(|record| record.path().is_within(wanted))
+        || register
+            .audits
+            .iter()
+            .any(|audit| audit.path().is_within(wanted))
         || is_folder(workspace, wanted)
 }
 
-/// Whether a path is one of the findings folders, or lies above or below one: then it may be empty.
+/// Whether a path is one of the folders of findings or audits, or lies above or below one: then it may be
+/// empty.
 fn is_folder(workspace: &Workspace, wanted: &str) -> bool {
     let wanted_path = RepoPath::new(wanted);
+    let settings = &workspace.policy().settings;
+    let mut folders = settings.findings.iter().chain(&settings.audits);
     workspace.root.join(wanted).is_dir()
-        && workspace.policy().settings.findings.iter().any(|folder| {
+        && folders.any(|folder| {
             RepoPath::new(folder.as_str()).is_within(wanted) || wanted_path.is_within(folder)
         })
 }
@@ -338,11 +377,8 @@ pub fn sources(
         if sources.contains_key(path) {
             continue;
         }
-        let mut others = register.prevention();
-        let record = register.at(path);
-        let record = record.or_else(|| others.find(|record| record.path() == path));
-        let source = record
-            .map(|record| &record.source)
+        let source = register
+            .source_of(path)
             .or(configuration.filter(|source| source.path() == path));
         if let Some(source) = source {
             sources.insert(path.clone(), source.text().to_owned());

@@ -25,6 +25,7 @@ mod man;
 mod new;
 mod numbers;
 mod page;
+mod readiness;
 mod recurrence;
 mod register;
 mod report;
@@ -87,6 +88,7 @@ pub fn run(cli: &Cli) -> Outcome {
         Command::Calendar(args) => calendar::run(args, terminal),
         Command::Due(args) => due::run(args, terminal),
         Command::Bundle(args) => bundle::run(args),
+        Command::Readiness(args) => readiness::run(args, terminal),
         Command::Verify(args) => verify::run(args, terminal),
         Command::Report(args) => report::run(args),
         Command::Register(args) => register::run(args, terminal),

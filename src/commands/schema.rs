@@ -34,6 +34,7 @@ pub fn run(args: &Schema, terminal: Terminal) -> Outcome {
         Some(SchemaName::CheckOutput) => output(schema::CHECK_OUTPUT),
         Some(SchemaName::Recurrence) => output(schema::text(&schema::recurrence())),
         Some(SchemaName::Due) => output(schema::text(&schema::due())),
+        Some(SchemaName::Readiness) => output(schema::text(&schema::readiness())),
         Some(SchemaName::Verify) => output(schema::text(&schema::verify())),
         Some(SchemaName::Register) => output(schema::text(&schema::register())),
         Some(SchemaName::Stats) => output(schema::text(&schema::stats())),

@@ -4,7 +4,7 @@
 //! it. The defaults are in `policy::settings`.
 
 use crate::model::{Severity, Source};
-use crate::policy::settings::{ExtraType, Level, OwnDocuments, Start, Step, Unit};
+use crate::policy::settings::{Counted, ExtraType, Level, OwnDocuments, Start, Step, Unit};
 use crate::shape::Needed::{Always, No};
 use crate::shape::{Field, Needed, Shape};
 
@@ -113,6 +113,12 @@ pub static CONFIGURATION: &[Field] = &[
         "days after which a minor that is not closed counts as left unaddressed",
     ),
     key(
+        "internal_audit_every",
+        Shape::Count { min: 1, max: 120 },
+        No,
+        "months after which the next internal audit is overdue",
+    ),
+    key(
         "pattern",
         Shape::Block(PATTERN),
         No,
@@ -212,6 +218,12 @@ const DEADLINE: &[Field] = &[
     key("within", DAYS, Always, "how many units"),
     key("unit", Shape::Word(Unit::WORDS), No, "what is counted"),
     key("from", Shape::Word(Start::WORDS), No, "from when"),
+    key(
+        "counted",
+        Shape::Word(Counted::WORDS),
+        No,
+        "on which side of that day",
+    ),
     key(
         "severity",
         Shape::List(&Shape::Word(Severity::WORDS)),

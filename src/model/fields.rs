@@ -3,11 +3,13 @@
 //! The reader checks records against it, `schema/` is generated from it. Which keys a status needs
 //! is in `lifecycle`; what only a comparison can tell is in the rules.
 
+mod audit;
 mod prevention;
 
-use super::{AuditKind, Category, Kind, Method, Outcome, Severity, Source, Status};
+use super::{Category, Kind, Method, Outcome, Severity, Source, Status};
 use crate::shape::Needed::{Always, ByOwnRule, ForNonconformity, No};
 use crate::shape::{Field, Needed, Shape};
+pub use audit::AUDIT;
 pub use prevention::{CONTROL, DOCUMENT};
 
 const fn field(name: &'static str, shape: Shape, needed: Needed, about: &'static str) -> Field {
@@ -364,44 +366,6 @@ pub const WAIVER: &[Field] = &[
     field("reason", Shape::Text, ByOwnRule, "why it is accepted"),
     field("by", Shape::Person, ByOwnRule, "who accepted it"),
     field("until", Shape::Day, No, "last day on which it counts"),
-];
-
-/// The keys of an audit record.
-pub static AUDIT: &[Field] = &[
-    field(
-        "id",
-        Shape::Text,
-        Always,
-        "id of the audit, named by findings in `audit`",
-    ),
-    field("title", Shape::Text, No, "one line that names it"),
-    field(
-        "kind",
-        Shape::Word(AuditKind::WORDS),
-        Always,
-        "what kind of audit it was",
-    ),
-    field("starts", Shape::Day, No, "its first day"),
-    field(
-        "ends",
-        Shape::Day,
-        No,
-        "its last day, from which certification bodies count",
-    ),
-    field(
-        "scope",
-        Shape::OneOrMany(&Shape::Text),
-        No,
-        "what was audited",
-    ),
-    field("auditor", Shape::OneOrMany(&Shape::Text), No, "who audited"),
-    field(
-        "certificate_expires",
-        Shape::Day,
-        No,
-        "day on which the certificate expires",
-    ),
-    field("conclusion", Shape::Text, No, "what the auditor concluded"),
 ];
 
 #[cfg(test)]

@@ -5,7 +5,9 @@
 use std::ops::Deref;
 use std::sync::Arc;
 
-use super::{Audit, Body, Control, Document, Evidence, FileFact, Finding, PinnedFact, Text};
+use super::{
+    Audit, Audits, Body, Control, Document, Evidence, FileFact, Finding, PinnedFact, Text,
+};
 use crate::text::edit::Fix;
 use crate::text::{RepoPath, SourceFile, Span};
 
@@ -228,10 +230,17 @@ impl Register {
         controls.chain(self.documents.iter().map(|document| &document.file))
     }
 
-    /// The audit with an id.
-    pub fn audit(&self, id: &str) -> Option<&Audit> {
-        self.audits
-            .iter()
-            .find(|audit| audit.id.get().is_some_and(|known| &**known == id))
+    /// The audits, as findings look at them.
+    pub fn audits(&self) -> Audits<'_> {
+        Audits(&self.audits)
+    }
+
+    /// The file at a path: of a finding, an audit, a control or a policy document.
+    pub fn source_of(&self, path: &RepoPath) -> Option<&SourceFile> {
+        let audits = self.audits.iter().map(|audit| &audit.record);
+        let mut others = audits.chain(self.prevention());
+        let record = self.at(path);
+        let record = record.or_else(|| others.find(|record| record.path() == path));
+        record.map(|record| &record.source)
     }
 }

@@ -14,7 +14,7 @@ use super::{by_count, counted};
 use crate::diagnostic::{Diagnostic, Report, State};
 use crate::error::Fault;
 use crate::policy::Level;
-use cells::cell;
+pub(super) use cells::cell;
 use sections::{Part, Parts};
 
 /// Largest summary that is written, in bytes; GitHub takes 1 MiB for all steps of a job that append to

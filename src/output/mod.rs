@@ -17,6 +17,7 @@ mod junit;
 pub(crate) mod lines;
 mod markdown;
 pub mod oscal;
+pub mod readiness;
 pub mod recurrence;
 pub mod register;
 pub mod report;

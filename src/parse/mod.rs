@@ -83,14 +83,33 @@ pub fn front_matter<'a>(text: &'a str, policy: &Policy) -> Option<yaml::Node<'a>
     Some(tree)
 }
 
-/// Reads one file of the audits folder; none when it has no usable front matter.
+/// Reads one file of the audits folder; none when it has no front matter: reports lie there too.
 pub fn audit(path: RepoPath, bytes: Vec<u8>, policy: &Policy) -> Option<Audit> {
-    let text = text(bytes).ok()?;
-    let yaml = front::split(&text, |_| false).yaml?;
-    let mut ignored = Vec::new();
-    let mut tree = yaml::read(&text, yaml, &mut ignored);
-    check::fields(&mut tree, crate::model::fields::AUDIT, policy, &mut ignored);
-    Some(audit::read(&tree, path))
+    let (text, damage) = match decoded(bytes) {
+        Ok(decoded) => decoded,
+        Err(why) => return Some(audit::unread(unreadable(path, why))),
+    };
+    let parts = front::split(&text, |title| policy.words.section(title).is_some());
+    let yaml = parts.yaml?;
+    let mut problems: Vec<Problem> = damage.into_iter().chain(parts.problems).collect();
+    let mut tree = yaml::read(&text, yaml, &mut problems);
+    let table = crate::model::fields::AUDIT;
+    check::fields(&mut tree, table, policy, &mut problems);
+    problems.sort_by_key(|problem| problem.span);
+    problems.truncate(MOST_PROBLEMS);
+    let record = Record::from(Contents {
+        source: SourceFile::new(path, text.as_str()),
+        problems,
+        finding: Finding::default(),
+        has_fields: matches!(tree.data, yaml::Data::Map(_)),
+        body: body::read(&text, parts.body, policy),
+    });
+    Some(audit::read(&tree, record))
+}
+
+/// An audit record whose bytes could not be had; `why` is one sentence without a full stop.
+pub fn unreadable_audit(path: RepoPath, why: (String, String)) -> Audit {
+    audit::unread(unreadable(path, why))
 }
 
 /// Reads one file of the controls folder; none where it is not meant to be a recurring control.

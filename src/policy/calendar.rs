@@ -21,13 +21,32 @@ pub fn after(start: Day, amount: u32, unit: Unit, holidays: &[Day]) -> Option<Da
             let mut left = amount.min(10_000);
             while left > 0 {
                 day = day.tomorrow().ok()?;
-                let free = matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday)
-                    || holidays.contains(&day);
-                left -= u32::from(!free);
+                left -= u32::from(!is_free(day, holidays));
             }
             Some(day)
         }
     }
+}
+
+/// The last day that lies a term before a day; none before the calendar's begin. Counted as `after` does.
+pub fn before(end: Day, amount: u32, unit: Unit, holidays: &[Day]) -> Option<Day> {
+    match unit {
+        Unit::Days => end.checked_sub(i64::from(amount).days()).ok(),
+        Unit::Months => end.checked_sub(i64::from(amount).months()).ok(),
+        Unit::WorkingDays => {
+            let mut day = end;
+            let mut left = amount.min(10_000);
+            while left > 0 {
+                day = day.yesterday().ok()?;
+                left -= u32::from(!is_free(day, holidays));
+            }
+            Some(day)
+        }
+    }
+}
+
+fn is_free(day: Day, holidays: &[Day]) -> bool {
+    matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday) || holidays.contains(&day)
 }
 
 /// How many days `later` is after `earlier`; negative when it is before.
@@ -62,6 +81,19 @@ mod tests {
             Some(date(2026, 12, 28))
         );
         assert_eq!(after(date(9999, 12, 31), 1, Unit::Days, &[]), None);
+        assert_eq!(
+            before(date(2026, 3, 31), 1, Unit::Months, &[]),
+            Some(date(2026, 2, 28))
+        );
+        assert_eq!(
+            before(
+                date(2026, 12, 28),
+                1,
+                Unit::WorkingDays,
+                &[date(2026, 12, 25)]
+            ),
+            Some(date(2026, 12, 24))
+        );
         assert_eq!(days_between(date(2026, 1, 1), date(2026, 3, 1)), 59);
         assert_eq!(days_between(date(2026, 3, 1), date(2026, 1, 1)), -59);
     }

@@ -3,6 +3,7 @@
 //! Built from `Settings`, which `config` reads. Plain data: no file, no clock, no git.
 
 pub mod calendar;
+mod clocks;
 mod deadlines;
 pub mod finder;
 mod ids;
@@ -16,6 +17,8 @@ use std::collections::BTreeMap;
 use globset::{Glob, GlobSet, GlobSetBuilder};
 use regex::Regex;
 
+pub use clocks::{Clock, Limit};
+pub use deadlines::{Bound, From};
 pub use ids::{IdParts, IdTemplate, Ids};
 pub use people::People;
 pub use phrases::Phrases;
@@ -137,6 +140,7 @@ impl Policy {
             verification_wait,
             due_soon,
             minor_left_after,
+            internal_audit_every,
             pattern,
             history,
             ..
@@ -148,6 +152,7 @@ impl Policy {
         own.verification_wait = verification_wait;
         own.due_soon = due_soon;
         own.minor_left_after = minor_left_after;
+        own.internal_audit_every = internal_audit_every;
         own.pattern = pattern;
         own.history = history;
     }

@@ -48,6 +48,20 @@ words! {
         AuditEnd = "audit-end",
         /// the day the last corrective action was done; no deadline before that
         ActionDone = "action-done",
+        /// the first day of the next audit of who found it, of the certification body where it was found otherwise; no deadline while none is recorded or planned
+        NextAudit = "next-audit",
+        /// the day the certificate expires, as audit records say; no deadline while none does
+        CertificateExpiry = "certificate-expiry",
+    }
+}
+
+words! {
+    /// On which side of a day a deadline lies.
+    pub enum Counted {
+        /// the last day comes so long after that day
+        After = "after",
+        /// the last day comes so long before that day
+        Before = "before",
     }
 }
 
@@ -154,6 +168,8 @@ pub struct Settings {
     pub due_soon: u32,
     /// After how many days a minor that is still open counts as left unaddressed.
     pub minor_left_after: u32,
+    /// After how many months without an internal audit one is overdue.
+    pub internal_audit_every: u32,
     /// When several findings are a pattern.
     pub pattern: Pattern,
     /// How the life of a finding shows in git.
@@ -193,6 +209,7 @@ impl Default for Settings {
             verification_wait: BTreeMap::from([(Severity::Major, 30), (Severity::Minor, 30)]),
             due_soon: 14,
             minor_left_after: 365,
+            internal_audit_every: 12,
             pattern: Pattern::default(),
             history: History::default(),
             words: WordSettings::default(),
@@ -242,6 +259,9 @@ pub struct Deadline {
     /// From when.
     #[serde(default = "raised")]
     pub from: Start,
+    /// On which side of that day.
+    #[serde(default = "counted")]
+    pub counted: Counted,
     /// Only for these severities; none means all.
     #[serde(default)]
     pub severity: Vec<Severity>,
@@ -256,6 +276,10 @@ fn days() -> Unit {
 
 fn raised() -> Start {
     Start::Raised
+}
+
+fn counted() -> Counted {
+    Counted::After
 }
 
 /// When several findings are a pattern, and perhaps one major.

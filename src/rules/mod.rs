@@ -2,6 +2,7 @@
 //!
 //! Not the engine (`check`) and not what a rule is (`rule`). A test compares this list with the files.
 
+mod audit;
 mod cause;
 mod document;
 mod evidence;
@@ -96,9 +97,18 @@ pub static ALL: &[&Rule] = &[
     &history::external_statement_edited::EXTERNAL_STATEMENT_EDITED,
     &history::criteria_written_afterwards::CRITERIA_WRITTEN_AFTERWARDS,
     &history::self_recorded_verification::SELF_RECORDED_VERIFICATION,
+    &audit::unknown_audit::UNKNOWN_AUDIT,
+    &audit::duplicate_audit::DUPLICATE_AUDIT,
+    &audit::audit_out_of_order::AUDIT_OUT_OF_ORDER,
+    &audit::major_open::MAJOR_OPEN,
+    &audit::minor_without_plan::MINOR_WITHOUT_PLAN,
+    &audit::earlier_finding_open::EARLIER_FINDING_OPEN,
+    &audit::certificate_deadline::CERTIFICATE_DEADLINE,
     &prevention::control_lapsed::CONTROL_LAPSED,
     &prevention::control_without_owner::CONTROL_WITHOUT_OWNER,
     &prevention::document_review_overdue::DOCUMENT_REVIEW_OVERDUE,
+    &prevention::internal_audit_overdue::INTERNAL_AUDIT_OVERDUE,
+    &prevention::empty_register::EMPTY_REGISTER,
     &waiver::waiver_incomplete::WAIVER_INCOMPLETE,
     &waiver::waiver_expired::WAIVER_EXPIRED,
     &waiver::waiver_unused::WAIVER_UNUSED,

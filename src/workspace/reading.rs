@@ -9,7 +9,7 @@ use rayon::prelude::*;
 
 use crate::error::{Fault, FaultKind};
 use crate::git::Id;
-use crate::model::{FileFact, LinkTarget, Record, Register, Target, normalised};
+use crate::model::{Audit, FileFact, LinkTarget, Record, Register, Target, normalised};
 use crate::parse;
 use crate::policy::Policy;
 use crate::snapshot::{Entry, EntryKind, Snapshot};
@@ -85,7 +85,7 @@ pub fn register_beside(
         .collect();
     let one = |fault| vec![fault];
     let settings = &policy.settings;
-    let audits = others(snapshot, policy, &settings.audits, parse::audit);
+    let audits = audits(snapshot, policy);
     let controls = others(snapshot, policy, &settings.controls, parse::control);
     let documents = others(snapshot, policy, &settings.policies, parse::document);
     let audits = audits.map_err(one)?;
@@ -122,8 +122,9 @@ fn is_damaged(entry: &Entry) -> bool {
 }
 
 fn record(snapshot: &dyn Snapshot, policy: &Policy, entry: Entry) -> Result<Record, Fault> {
-    let why = match entry.kind {
-        EntryKind::File => match snapshot.read(&entry.path, parse::LIMIT) {
+    let why = match unread(&entry.kind) {
+        Some(why) => why,
+        None => match snapshot.read(&entry.path, parse::LIMIT) {
             Ok(bytes) => {
                 let mut record = parse::record(entry.path, bytes, policy);
                 gather_facts(snapshot, &mut record)?;
@@ -132,20 +133,27 @@ fn record(snapshot: &dyn Snapshot, policy: &Policy, entry: Entry) -> Result<Reco
             Err(fault) if fault.kind == FaultKind::Git => return Err(fault),
             Err(fault) => (fault.message, fault.help),
         },
-        EntryKind::Link => (
-            "the file is a symbolic link; clause10 reads no record through a link".to_owned(),
-            "replace the link by the file itself".to_owned(),
-        ),
-        EntryKind::NameNotText => (
-            "the name of the file is not UTF-8".to_owned(),
-            "rename the file; ids are ASCII".to_owned(),
-        ),
-        EntryKind::Unreadable(why) => (
-            format!("this cannot be read: {why}"),
-            "make it readable for the user who runs clause10, or exclude it".to_owned(),
-        ),
     };
     Ok(parse::unreadable(entry.path, why))
+}
+
+/// Why something is not read at all, with the way out; none for a file.
+fn unread(kind: &EntryKind) -> Option<(String, String)> {
+    match kind {
+        EntryKind::File => None,
+        EntryKind::Link => Some((
+            "the file is a symbolic link; clause10 reads no record through a link".to_owned(),
+            "replace the link by the file itself".to_owned(),
+        )),
+        EntryKind::NameNotText => Some((
+            "the name of the file is not UTF-8".to_owned(),
+            "rename the file; ids are ASCII".to_owned(),
+        )),
+        EntryKind::Unreadable(why) => Some((
+            format!("this cannot be read: {why}"),
+            "make it readable for the user who runs clause10, or exclude it".to_owned(),
+        )),
+    }
 }
 
 /// Looks up every path that a record names, so that rules need not.
@@ -184,6 +192,45 @@ fn gather_facts(snapshot: &dyn Snapshot, record: &mut Record) -> Result<(), Faul
         })
         .collect::<Result<_, Fault>>()?;
     Ok(())
+}
+
+/// The audit records of a snapshot, in the order of their paths.
+///
+/// # Errors
+/// When git cannot tell what is in a file.
+pub fn audits(snapshot: &dyn Snapshot, policy: &Policy) -> Result<Vec<Audit>, Fault> {
+    let mut entries: Vec<Entry> = Vec::new();
+    for folder in &policy.settings.audits {
+        // A register without audits is none the worse for it.
+        let found = known(snapshot.list(&normalised(folder).unwrap_or_default()))?;
+        entries.extend(found.into_iter().flatten());
+    }
+    // What lies in a folder of findings too is judged as a finding.
+    let findings = || policy.settings.findings.iter();
+    let is_finding = |path: &RepoPath| {
+        findings().any(|folder| path.is_within(&normalised(folder).unwrap_or_default()))
+    };
+    entries.retain(|entry| {
+        (policy.is_record(&entry.path) || is_damaged(entry)) && !is_finding(&entry.path)
+    });
+    entries.sort_by(|a, b| a.path.cmp(&b.path));
+    entries.dedup_by(|a, b| a.path == b.path);
+    let mut audits = Vec::new();
+    for entry in entries {
+        let why = match unread(&entry.kind) {
+            Some(why) => why,
+            None => match snapshot.read(&entry.path, parse::LIMIT) {
+                Ok(bytes) => {
+                    audits.extend(parse::audit(entry.path, bytes, policy));
+                    continue;
+                }
+                Err(fault) if fault.kind == FaultKind::Git => return Err(fault),
+                Err(fault) => (fault.message, fault.help),
+            },
+        };
+        audits.push(parse::unreadable_audit(entry.path, why));
+    }
+    Ok(audits)
 }
 
 /// The records of other folders that can be read, in the order of the folders and of their paths; folders

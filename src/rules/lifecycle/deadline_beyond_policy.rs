@@ -3,7 +3,6 @@
 
 use super::dates::{Promise, counted, open_promises};
 use crate::policy::calendar::days_between;
-use crate::policy::settings::{Deadline, Start, Unit};
 use crate::rule::{FindingView, Violation, declare_rule};
 
 declare_rule! {
@@ -66,18 +65,17 @@ fn check(view: &FindingView<'_>) -> Vec<Violation> {
 
 fn judged(view: &FindingView<'_>, promise: &Promise) -> Option<Violation> {
     let finding = view.finding();
-    let bound = view.policy().bound(promise.step, finding, view.audit())?;
+    let bound = view.policy().bound(promise.step, finding, view.audits())?;
     let field = promise.key.to_string();
     if promise.day <= bound.day || is_granted(view, promise, &field) {
         return None;
     }
     let message = format!(
-        "`{}` is {} after {}, the last day that the deadline of {} from {} allows",
+        "`{}` is {} after {}, the last day that the deadline of {} allows",
         view.name(&field),
         counted(days_between(bound.day, promise.day), "day"),
         bound.day,
-        length(bound.deadline),
-        start(view, bound.deadline.from)
+        bound.in_words(&view.name("raised"))
     );
     let help = format!(
         "bring it forward to {}, or record in `{}` who granted more time and why",
@@ -103,22 +101,4 @@ fn is_granted(view: &FindingView<'_>, promise: &Promise, field: &str) -> bool {
                 .get()
                 .is_some_and(|named| **named == *field || **named == *view.name(field))
     })
-}
-
-fn length(deadline: &Deadline) -> String {
-    let unit = match deadline.unit {
-        Unit::Days => "day",
-        Unit::WorkingDays => "working day",
-        Unit::Months => "month",
-    };
-    counted(deadline.within, unit)
-}
-
-fn start(view: &FindingView<'_>, from: Start) -> String {
-    let audit_ends = view.audit().and_then(|audit| audit.ends.value());
-    match from {
-        Start::AuditEnd if audit_ends.is_some() => "the end of the audit".to_owned(),
-        Start::AuditEnd | Start::Raised => format!("`{}`", view.name("raised")),
-        Start::ActionDone => "the last action".to_owned(),
-    }
 }

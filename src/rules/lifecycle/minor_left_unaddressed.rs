@@ -6,7 +6,9 @@ use crate::policy::calendar::days_between;
 use crate::rule::{FindingView, Violation, declare_rule};
 
 declare_rule! {
-    /// A minor nonconformity has been open for so long that it may no longer count as minor.
+    /// A minor nonconformity has been open for so long that it may no longer count as minor: it was found in
+    /// an audit and not closed when the next one by the same party began, or it is older than the
+    /// configuration allows.
     ///
     /// ## Why
     ///
@@ -33,7 +35,7 @@ declare_rule! {
     /// ## How to fix
     ///
     /// Finish it before the next audit, or take it to the management: why it is still open, and whether
-    /// it is still minor. After how many days this is asked is `minor_left_after` in `clause10.yaml`;
+    /// it is still minor. After how many days this is asked is `minor_left_after` in `clause10.yaml`,
     /// 365 by default.
     pub static MINOR_LEFT_UNADDRESSED = {
         name: "minor-left-unaddressed",
@@ -52,20 +54,33 @@ fn check(view: &FindingView<'_>) -> Vec<Violation> {
     let Some(raised) = finding.raised.given().filter(|_| is_open_minor) else {
         return Vec::new();
     };
+    let help =
+        "finish it, or have the management decide what keeps it open and whether it is still minor";
+    let left = |message: String| {
+        Violation::new(raised.span, "raised", message, help)
+            .see(finding.status.span(), "its status")
+    };
+    let audits = view.audits();
+    let next = audits
+        .party_of(finding)
+        .and_then(|_| audits.next_after(finding));
+    if let Some(next) = next.filter(|next| next.is_recorded && next.day <= view.as_of()) {
+        let message = format!(
+            "this minor nonconformity was not closed when the next audit began, on {}; it counts as left unaddressed",
+            next.day
+        );
+        let audit = next.said_by;
+        let span = audit.starts.span().unwrap_or_default();
+        return vec![left(message).see_in(audit.path(), span, "the next audit")];
+    }
     let age = days_between(raised.value, view.as_of());
     let limit = view.policy().settings.minor_left_after;
     if age <= i64::from(limit) {
         return Vec::new();
     }
-    let message = format!(
+    vec![left(format!(
         "this minor nonconformity was raised {} ago and is not closed; after {} it counts as left unaddressed",
         counted(age, "day"),
         counted(limit, "day")
-    );
-    let help =
-        "finish it, or have the management decide what keeps it open and whether it is still minor";
-    vec![
-        Violation::new(raised.span, "raised", message, help)
-            .see(finding.status.span(), "its status"),
-    ]
+    ))]
 }

@@ -1,6 +1,7 @@
-//! Rule `overdue-action`. Not for the due date of the finding as a whole (`overdue`).
+//! Rule `overdue-action`. Not for the due date of the finding as a whole (`overdue`), and not for the plan for a
+//! certification body's minor (`minor-without-plan`).
 
-use super::dates::{counted, open_promises};
+use super::dates::{Promise, counted, open_promises};
 use crate::policy::calendar::days_between;
 use crate::policy::settings::Step;
 use crate::rule::{FindingView, Violation, declare_rule};
@@ -55,8 +56,12 @@ declare_rule! {
 }
 
 fn check(view: &FindingView<'_>) -> Vec<Violation> {
+    // Told by a rule of its own.
+    let is_told =
+        |promise: &Promise| promise.step == Step::Plan && view.audits().awaits_plan(view.finding());
     open_promises(view.finding())
         .filter(|promise| promise.step != Step::Closure && promise.day < view.as_of())
+        .filter(|promise| !is_told(promise))
         .map(|promise| {
             let field = promise.key.to_string();
             let message = format!(

@@ -2,7 +2,7 @@
 
 use crate::parse::yaml;
 use crate::policy::Settings;
-use crate::policy::settings::{Deadline, OwnDocuments};
+use crate::policy::settings::{Counted, Deadline, OwnDocuments};
 use crate::rule::{ChangeView, Violation, declare_rule};
 use crate::text::{SourceFile, Span};
 
@@ -68,6 +68,7 @@ fn check(view: &ChangeView<'_>) -> Vec<(Option<usize>, Violation)> {
         let before = past.policy.as_ref().map_or_else(
             || Settings {
                 findings: view.settings.findings.clone(),
+                audits: view.settings.audits.clone(),
                 evidence: view.settings.evidence.clone(),
                 exclude: view.settings.exclude.clone(),
                 ..Settings::default()
@@ -152,6 +153,12 @@ fn compared(before: &Settings, after: &Settings) -> Vec<Loosened> {
             format!("`{folder}` is looked at no longer"),
         );
     }
+    for folder in before.audits.iter().filter(|f| !after.audits.contains(f)) {
+        loosened(
+            "audits".to_owned(),
+            format!("`{folder}` is looked at no longer"),
+        );
+    }
     for glob in after.exclude.iter().filter(|g| !before.exclude.contains(g)) {
         loosened("exclude".to_owned(), format!("`{glob}` is new"));
     }
@@ -180,6 +187,13 @@ fn compared(before: &Settings, after: &Settings) -> Vec<Loosened> {
         loosened(
             "minor_left_after".to_owned(),
             format!("from {was} to {is} days"),
+        );
+    }
+    if after.internal_audit_every > before.internal_audit_every {
+        let (was, is) = (before.internal_audit_every, after.internal_audit_every);
+        loosened(
+            "internal_audit_every".to_owned(),
+            format!("from {was} to {is} months"),
         );
     }
     let (was, is) = (&before.pattern, &after.pattern);
@@ -231,9 +245,13 @@ fn is_as_strict(deadline: &Deadline, other: &Deadline) -> bool {
     deadline.step == other.step
         && deadline.unit == other.unit
         && deadline.from == other.from
+        && deadline.counted == other.counted
         && deadline.severity == other.severity
         && deadline.source == other.source
-        && deadline.within <= other.within
+        && match deadline.counted {
+            Counted::After => deadline.within <= other.within,
+            Counted::Before => deadline.within >= other.within,
+        }
 }
 
 /// Where a key stands in the configuration; the nearest key above it, where it was taken out; the start of
