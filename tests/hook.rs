@@ -219,7 +219,10 @@ fn each_way_to_change_the_register_is_judged() {
         ("clause10.yaml", "levels: {overdue: error}\n"),
         ("findings/README.md", "More.\n"),
         ("evidence/NC-2026-004/more.csv", "a\n"),
-        ("audits/A-2026-1.md", "---\nid: A-2026-1\n---\n"),
+        (
+            "audits/A-2026-1.md",
+            "---\nid: A-2026-1\nkind: internal-audit\nstarts: 2026-01-12\nends: 2026-01-13\n---\n",
+        ),
         (".mailmap", "Maria <maria.lopez@acme.example>\n"),
         (
             "big.csv",
