@@ -7,9 +7,11 @@
 //! `rules`, applies levels and waivers and gives `diagnostic`s; `output` writes them, for people or
 //! machines. `life` tells what happened to one finding, event by event, `branches` which numbers other
 //! branches give, `recurrence` which earlier findings each one probably repeats, and `prevention` whether
-//! recurring controls were done. `schema` and
-//! `reference` are written from the same tables and doc comments that the program runs on. `workspace`
-//! finds and reads what is to be judged, `commands` has one file a subcommand, and `main` sets the exit code.
+//! recurring controls were done. A `dossier` is a register that was judged whole, with the life of each finding: from
+//! it `stats` counts, `readiness` says what an audit would find, and the report, the tables and the `bundle` are
+//! written. `import` makes records of a table. `schema` and `reference` are written from the same tables and doc
+//! comments that the program runs on. `workspace` finds and reads what is to be judged, `commands` has one file a
+//! subcommand, and `main` sets the exit code.
 
 #![cfg_attr(
     test,

@@ -18,7 +18,7 @@ use crate::commands::judge::View;
 use crate::dossier::redact::Pseudonyms;
 use crate::dossier::{Choice, DayFrom, Dossier};
 use crate::error::{Fault, FaultKind};
-use crate::git::{History, ProofFile, Repository, Shown, SignedCommit, Tag, proof};
+use crate::git::{History, ProofFile, Reader, Repository, Shown, SignedCommit, Tag, proof};
 use crate::model::{Day, normalised};
 use crate::suggest::nearest;
 
@@ -117,20 +117,10 @@ pub fn make(recipe: &Recipe) -> Result<Made, Vec<Fault>> {
     } else {
         Vec::new()
     };
-    let pseudonyms = recipe.redact_people.then(|| {
-        let secret = reader.root_of(tag.commit)?.to_string();
-        let taggers = tag
-            .objects
-            .iter()
-            .filter_map(|object| object.tagger.as_ref());
-        let taggers: Vec<(&str, &str)> = taggers
-            .map(|tagger| (tagger.name.as_str(), tagger.email.as_str()))
-            .collect();
-        let pseudonyms = Pseudonyms::of(&dossier, &taggers, secret.as_bytes());
-        pseudonyms.apply(&mut dossier);
-        Ok::<_, Fault>(pseudonyms)
-    });
-    let pseudonyms = pseudonyms.transpose().map_err(one)?;
+    let pseudonyms = match recipe.redact_people {
+        true => Some(pseudonyms(&mut dossier, &reader, &tag).map_err(one)?),
+        false => None,
+    };
     let name = top_folder(&tag.name, &tag.commit.to_string());
     let mut maker = Maker {
         archive,
@@ -155,6 +145,19 @@ pub fn make(recipe: &Recipe) -> Result<Made, Vec<Fault>> {
         manifest,
         archive: Some(maker.archive),
     })
+}
+
+/// Takes people's names out of a dossier; gives what does it.
+fn pseudonyms(dossier: &mut Dossier, reader: &Reader, tag: &Tag) -> Result<Pseudonyms, Fault> {
+    let secret = reader.root_of(tag.commit)?.to_string();
+    let objects = tag.objects.iter();
+    let taggers = objects.filter_map(|object| object.tagger.as_ref());
+    let taggers: Vec<(&str, &str)> = taggers
+        .map(|tagger| (tagger.name.as_str(), tagger.email.as_str()))
+        .collect();
+    let pseudonyms = Pseudonyms::of(dossier, &taggers, secret.as_bytes());
+    pseudonyms.apply(dossier);
+    Ok(pseudonyms)
 }
 
 /// The tag and its commit, as far as signatures go.
