@@ -15,6 +15,7 @@ use crate::life::Life;
 use crate::model::{Day, Record, Register, Text};
 use crate::policy::Policy;
 use crate::shape::words;
+use crate::text::RepoPath;
 
 words! {
     /// What said which day is judged.
@@ -115,6 +116,8 @@ pub struct Dossier {
     pub as_of: Day,
     /// What said so.
     pub day_from: DayFrom,
+    /// The tag's or the commit's own day; none for what is not committed.
+    pub own_day: Option<Day>,
     /// The commit that it is about.
     pub origin: Origin,
     /// The span of days that counts such as "closed in the period" are about; it ends on the day of judging.
@@ -134,6 +137,10 @@ pub struct Dossier {
     pub families: Vec<Vec<Kin>>,
     /// What was selected away, in the order of ids.
     pub left_out: Vec<LeftOut>,
+    /// Files that would be records, if the configuration did not exclude them, by path.
+    pub excluded: Vec<RepoPath>,
+    /// The rules that the configuration turns off.
+    pub off: Vec<&'static str>,
 }
 
 /// What is taken of a register.

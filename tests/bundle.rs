@@ -801,3 +801,68 @@ fn what_a_tag_lacks_is_proved_too() {
         );
     }
 }
+
+#[test]
+fn what_the_configuration_hides_is_said_on_the_first_page() {
+    let repo = Repo::new();
+    repo.live("open", "closed");
+    repo.write("findings/2025/OBS-2025-001.md", &other("OBS-2025-001"));
+    repo.write(
+        "clause10.yaml",
+        "exclude: ['findings/2025/*']\nlevels: {overdue: off, history: off}\n",
+    );
+    let control = "---\nid: CTL-1\ntitle: Review of rights\nowner: tom.baker@acme.example\ncadence: yearly\nstarts: 2020-01-01\nevidence: evidence/reviews/{year}.csv\n---\n";
+    repo.write("controls/CTL-1.md", control);
+    repo.commit("2026-07-22", MARIA);
+    tag(&repo, "t");
+    let made = bundle(&repo, &["t", "--as-of", "2026-01-05"]);
+    let page = made.text("START-HERE.html");
+    for said in [
+        "excludes 1 file that may be findings",
+        "findings/2025/OBS-2025-001.md",
+        "overdue, ",
+        "Judged as of 2026-01-05, and not of 2026-07-25",
+        "control-lapsed",
+    ] {
+        assert!(page.contains(said), "{said}");
+    }
+    assert!(made.omissions().contains(&(
+        "findings/2025/OBS-2025-001.md".to_owned(),
+        "excluded".to_owned()
+    )));
+    assert_eq!(made.text("data/controls/CTL-1.md"), control);
+    assert!(made.told.contains("OBS-2025-001"), "{}", made.told);
+    assert!(made.told.contains("and not of 2026-07-25"), "{}", made.told);
+    let path = made.path.to_str().unwrap();
+    let (code, told, wrong) =
+        run(&mut repo.program("", &["verify", path, "--repo", ".", "--rebuild"]));
+    assert_eq!(code, 0, "{told}{wrong}");
+}
+
+#[test]
+fn the_readme_proves_a_file_with_git_alone() {
+    let repo = tagged();
+    let made = bundle(&repo, &["audit-2026"]);
+    let folder = tempfile::tempdir().unwrap();
+    for (path, bytes) in &made.files {
+        support::write(folder.path(), path, bytes);
+    }
+    let readme = made.text("README.txt");
+    let commands = readme.lines().filter_map(|line| line.strip_prefix("  "));
+    let commands =
+        commands.filter(|line| line.starts_with("git ") || line.starts_with("sha256sum "));
+    let mut said = Vec::new();
+    for command in commands {
+        let mut shell = support::git::command("sh", folder.path());
+        shell
+            .env("GIT_CONFIG_COUNT", "1")
+            .env("GIT_CONFIG_KEY_0", "safe.directory")
+            .env("GIT_CONFIG_VALUE_0", "*");
+        let (code, out, wrong) = run(shell.args(["-c", &command.replace("FILE", RECORD)]));
+        assert_eq!(code, 0, "{command}: {wrong}");
+        said.push(out.trim().to_owned());
+    }
+    assert_eq!(said.len(), 6, "{readme}");
+    assert_eq!(said[3], repo.head());
+    assert_eq!(said[4], said[5]);
+}

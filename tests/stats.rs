@@ -125,6 +125,9 @@ fn dossier(made: Vec<(Record, &[&str])>) -> Dossier {
         lives,
         families: Vec::new(),
         left_out: Vec::new(),
+        excluded: Vec::new(),
+        off: Vec::new(),
+        own_day: None,
     }
 }
 
@@ -636,6 +639,9 @@ fn gathered(root: &Path, as_of: Day) -> Dossier {
         lives: lives.into_iter().flatten().collect(),
         families: Vec::new(),
         left_out: Vec::new(),
+        excluded: Vec::new(),
+        off: Vec::new(),
+        own_day: None,
         configuration: workspace.configuration,
     }
 }

@@ -77,6 +77,16 @@ pub fn contents(
         finder.evidence(record, &own)?;
     }
     finder.audits(dossier)?;
+    for record in dossier.register.controls.iter().map(|own| &own.file) {
+        finder.live(record.path().as_str(), Role::Control, "")?;
+    }
+    for record in dossier.register.documents.iter().map(|own| &own.file) {
+        finder.live(record.path().as_str(), Role::Document, "")?;
+    }
+    for path in &dossier.excluded {
+        let full = finder.full(path.as_str());
+        finder.omit(&full, Absent::Excluded, "");
+    }
     finder.configuration()?;
     Ok(finder.named(dossier))
 }

@@ -185,6 +185,10 @@ crate::shape::words! {
         PinnedEvidence = "pinned-evidence",
         /// a record of an audit, as git has it
         Audit = "audit",
+        /// a record of a recurring control, as git has it
+        Control = "control",
+        /// a policy document whose reviews are judged, as git has it
+        Document = "document",
         /// the configuration, as git has it
         Configuration = "configuration",
         /// for programs
@@ -247,6 +251,8 @@ crate::shape::words! {
         LargeFile = "large-file",
         /// the commit that it is pinned to is not known
         UnknownCommit = "unknown-commit",
+        /// the configuration excludes it, so that it was not judged
+        Excluded = "excluded",
         /// raw files are left out, because people's names are replaced
         Redacted = "redacted",
     }

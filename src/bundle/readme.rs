@@ -79,11 +79,15 @@ pub fn text(manifest: &Manifest, name: &str) -> String {
         "WHAT IS IN IT\n\n  \
          START-HERE.html         the report for people\n  \
          data/register.xlsx      the register as a spreadsheet, and register.csv\n  \
-         data/...                {} records and {} files of evidence, byte for byte\n  \
          data/machine/           the same for programs; manifest.json says what every\n                          file is\n",
-        count(Role::Finding),
-        count(Role::Evidence) + count(Role::PinnedEvidence),
     ));
+    if has_proof {
+        text.push_str(&format!(
+            "  data/...                {} records and {} files of evidence, byte for byte\n",
+            count(Role::Finding),
+            count(Role::Evidence) + count(Role::PinnedEvidence),
+        ));
+    }
     if has_proof {
         text.push_str("  data/proof/             the tag and the commit, and a small git repository\n                          that shows that the files belong to the tag\n");
     }
@@ -102,7 +106,7 @@ fn verification(manifest: &Manifest, name: &str, has_proof: bool) -> String {
         return text;
     }
     text.push_str(&format!(
-        "\nThe tag leads to the commit, and the commit to the files. (git obeys what stands in\ndata/proof/repo.git/config: read these few lines before you run it there.)\n\n  git --git-dir=data/proof/repo.git fsck --full --strict\n  git --git-dir=data/proof/repo.git rev-parse 'refs/tags/{tag}^{{}}'\n  git --git-dir=data/proof/repo.git ls-tree -r --full-tree {commit} | less\n  git hash-object --no-filters data/FILE    (the id that ls-tree shows for FILE)\n",
+        "\nThe tag leads to the commit, and the commit to the files. (git obeys what stands in\ndata/proof/repo.git/config: read these few lines before you run it there.)\n\n  git --git-dir=data/proof/repo.git fsck --full --strict\n  git --git-dir=data/proof/repo.git rev-parse 'refs/tags/{tag}^{{}}'\n  git --git-dir=data/proof/repo.git rev-parse {commit}:FILE\n  git hash-object --no-filters data/FILE\n\nFILE is the path of a record or of evidence; the last two print the same id.\n",
         tag = manifest.source.tag,
         commit = manifest.source.commit.get(..12).unwrap_or_default(),
     ));

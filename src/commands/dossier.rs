@@ -17,6 +17,7 @@ use crate::policy::Policy;
 use crate::recurrence::{Entry, Index, Link, families};
 use crate::rule::Suspected;
 use crate::snapshot::Snapshot;
+use crate::text::RepoPath;
 use crate::workspace;
 
 /// What is asked for.
@@ -118,10 +119,17 @@ pub fn gather(asked: &Asked<'_>) -> Result<Gathered, Vec<Fault>> {
         ..Report::could_not_judge(as_of, Vec::new())
     };
     let origin = origin(&opened, repository).map_err(one)?;
+    let excluded = excluded(&*opened.snapshot, opened.workspace.policy())?;
+    let off = crate::rules::ALL.iter().map(|rule| rule.name);
+    let off = off
+        .filter(|name| report.rules.iter().all(|rule| rule.name != *name))
+        .collect();
+    let is_commit = opened.snapshot.info().commit.is_some();
     let period = Period::year_to(as_of);
     let dossier = Dossier {
         as_of,
         day_from,
+        own_day: is_commit.then_some(opened.day),
         origin,
         period: Period {
             from: asked.from.unwrap_or(period.from),
@@ -134,6 +142,8 @@ pub fn gather(asked: &Asked<'_>) -> Result<Gathered, Vec<Fault>> {
         lives,
         families,
         left_out: Vec::new(),
+        excluded,
+        off,
     };
     Ok(Gathered {
         dossier,
@@ -158,6 +168,23 @@ pub fn origin(opened: &Opened, repository: &Repository) -> Result<Origin, Fault>
         tree: Some(repository.reader().tree_of(commit)?.to_string()),
         ..Origin::default()
     })
+}
+
+/// The files of the findings folders that would be records, if the configuration did not exclude them.
+fn excluded(snapshot: &dyn Snapshot, policy: &Policy) -> Result<Vec<RepoPath>, Vec<Fault>> {
+    if policy.settings.exclude.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut excluded = Vec::new();
+    for folder in &policy.settings.findings {
+        let folder = crate::model::normalised(folder).unwrap_or_default();
+        let entries = snapshot.list(&folder).map_err(|fault| vec![fault])?;
+        let paths = entries.into_iter().map(|entry| entry.path);
+        excluded.extend(paths.filter(|path| policy.is_excluded(path)));
+    }
+    excluded.sort_unstable();
+    excluded.dedup();
+    Ok(excluded)
 }
 
 /// How many pieces of evidence are pinned to a commit of which nothing is known.

@@ -159,7 +159,7 @@ pub fn notices(dossier: &Dossier) -> Vec<String> {
         .collect();
     if !parts.is_empty() {
         notices.push(format!(
-            "clause10 reports {} in this register; they stand with the findings they are about.",
+            "clause10 reports {} in this register; each stands with the finding that it is about, or beside the findings.",
             parts.join(" and ")
         ));
     }
@@ -185,6 +185,25 @@ pub fn notices(dossier: &Dossier) -> Vec<String> {
         notices.push(format!(
             "{} left out, because only some were asked for.",
             super::counted(left, "finding")
+        ));
+    }
+    if !dossier.excluded.is_empty() {
+        notices.push(format!(
+            "The configuration excludes {} that may be findings; they were not judged.",
+            super::counted(dossier.excluded.len(), "file")
+        ));
+    }
+    if !dossier.off.is_empty() {
+        notices.push(format!(
+            "The configuration turns {} off: {}.",
+            super::counted(dossier.off.len(), "rule"),
+            dossier.off.join(", ")
+        ));
+    }
+    if let Some(own) = dossier.own_day.filter(|own| *own != dossier.as_of) {
+        notices.push(format!(
+            "Judged as of {}, and not of {own}, its own day: what is overdue or due depends on that.",
+            dossier.as_of
         ));
     }
     if dossier.origin.commit.is_none() {

@@ -164,16 +164,12 @@ impl Policy {
 
     /// Whether a file of a findings folder is a record: Markdown, not README, index, `_*` or TEMPLATE*, not excluded.
     pub fn is_record(&self, path: &RepoPath) -> bool {
-        let name = path.file_name();
-        let Some(stem) = markdown_stem(name) else {
-            return false;
-        };
-        let template = stem.get(..TEMPLATE.len());
-        let reserved = stem.eq_ignore_ascii_case("README")
-            || stem.eq_ignore_ascii_case("INDEX")
-            || template.is_some_and(|start| start.eq_ignore_ascii_case(TEMPLATE))
-            || name.starts_with(['_', '.']);
-        !reserved && !self.exclude.is_match(path.as_str())
+        may_be_record(path) && !self.exclude.is_match(path.as_str())
+    }
+
+    /// Whether a file of a findings folder would be a record, and the configuration excludes it.
+    pub fn is_excluded(&self, path: &RepoPath) -> bool {
+        may_be_record(path) && self.exclude.is_match(path.as_str())
     }
 
     /// The level of a rule: its own setting, else its family's, else its default.
@@ -189,6 +185,20 @@ impl Policy {
 
 /// How the names of templates begin, in any case.
 const TEMPLATE: &str = "TEMPLATE";
+
+/// Whether a file may be a record by its name.
+fn may_be_record(path: &RepoPath) -> bool {
+    let name = path.file_name();
+    let Some(stem) = markdown_stem(name) else {
+        return false;
+    };
+    let template = stem.get(..TEMPLATE.len());
+    let reserved = stem.eq_ignore_ascii_case("README")
+        || stem.eq_ignore_ascii_case("INDEX")
+        || template.is_some_and(|start| start.eq_ignore_ascii_case(TEMPLATE))
+        || name.starts_with(['_', '.']);
+    !reserved
+}
 
 /// A file name without its ending, if that is one of Markdown in any case.
 pub fn markdown_stem(name: &str) -> Option<&str> {

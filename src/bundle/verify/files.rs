@@ -179,6 +179,8 @@ fn named(manifest: &Manifest, found: &mut Verification) {
             Role::Finding,
             Role::Evidence,
             Role::Audit,
+            Role::Control,
+            Role::Document,
             Role::Configuration,
         ];
         let is_known = match git.commit {

@@ -18,6 +18,9 @@ use crate::git::{History, Signature, SignatureKind, Tag};
 use crate::life::Step;
 use crate::model::Actor;
 
+/// How many of what is not in the bundle are named; the manifest has all.
+const NAMED: usize = 3;
+
 /// The manifest, with no files in it yet.
 pub(super) fn manifest(maker: &Maker<'_>) -> Manifest {
     let Maker {
@@ -294,6 +297,7 @@ pub(super) fn told(made: &Made, target: &Path, beside: &Beside) -> String {
             "files"
         ),
         match manifest.history.as_str() {
+            _ if count("proof") == 0 => "nothing: it was left out",
             "chain" => "every version of the findings",
             "full" => "the whole history",
             _ => "the files of the tag, and no history",
@@ -308,13 +312,41 @@ pub(super) fn told(made: &Made, target: &Path, beside: &Beside) -> String {
         check.waived,
         check.inherited
     );
-    let mut left: std::collections::BTreeMap<&str, usize> = Default::default();
+    let mut left: std::collections::BTreeMap<&str, Vec<&str>> = Default::default();
     for omission in &manifest.omissions {
-        *left.entry(&omission.why).or_default() += 1;
+        left.entry(&omission.why).or_default().push(&omission.what);
     }
-    for (why, count) in left {
+    for (why, what) in left {
         let about = Absent::from_word(why).map_or("", Absent::about);
-        let _ = writeln!(text, "not in it: {count} ({about})");
+        let named: Vec<String> = what
+            .iter()
+            .take(NAMED)
+            .map(|what| what.escape_debug().to_string())
+            .collect();
+        let more = match what.len() - named.len() {
+            0 => String::new(),
+            more => format!(" and {more} more"),
+        };
+        let _ = writeln!(text, "not in it ({about}): {}{more}", named.join(", "));
+    }
+    if let Some(own) = made
+        .dossier
+        .own_day
+        .filter(|own| *own != made.dossier.as_of)
+    {
+        let _ = writeln!(
+            text,
+            "judged as of {}, and not of {own}, the day of the tag",
+            manifest.as_of
+        );
+    }
+    if !made.dossier.off.is_empty() {
+        let off = made.dossier.off.len();
+        let _ = writeln!(
+            text,
+            "turned off by the configuration: {}; the first page names them",
+            number(off, "rule", "rules")
+        );
     }
     if !manifest.deleted.is_empty() {
         let _ = writeln!(

@@ -139,6 +139,9 @@ pub fn gather(asked: &Asked<'_>) -> Result<Gathered, Vec<Fault>> {
         lives: past.lives,
         families,
         left_out: Vec::new(),
+        excluded: Vec::new(),
+        off: Vec::new(),
+        own_day: None,
     };
     Ok(Gathered {
         dossier,

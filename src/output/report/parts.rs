@@ -6,9 +6,11 @@
 use askama::Template;
 
 use super::anchors::Anchors;
+use super::diagnosed::{Told, told};
 use super::escape::person;
 use super::fields::link;
 use super::story::{name_of, short};
+use crate::diagnostic::Diagnostic;
 use crate::dossier::{Dossier, Kin, Tie, name};
 use crate::due;
 use crate::life::Step;
@@ -27,6 +29,14 @@ pub struct Parts {
     families: Vec<Vec<Member>>,
     gone: Vec<Gone>,
     left_out: Vec<Left>,
+    excluded: Vec<String>,
+    others: Vec<Other>,
+}
+
+/// A diagnostic that is about no finding.
+struct Other {
+    path: String,
+    told: Told,
 }
 
 /// Something that is overdue.
@@ -135,8 +145,26 @@ impl Parts {
                 .collect(),
             gone: gone(dossier, anchors),
             left_out: left.collect(),
+            excluded: dossier.excluded.iter().map(ToString::to_string).collect(),
+            others: others(dossier),
         }
     }
+}
+
+/// The diagnostics of what is no finding: of recurring controls, policies, audits, the configuration.
+fn others(dossier: &Dossier) -> Vec<Other> {
+    let is_told = |found: &&Diagnostic| {
+        let mut gone = dossier.lives.iter().filter(|life| !life.finding.present);
+        dossier.register.place(&found.path).is_some()
+            || gone.any(|life| found.finding.as_ref() == Some(&life.finding.id))
+    };
+    let others = dossier.report.diagnostics.iter();
+    let others = others.filter(|found| !is_told(found));
+    let other = |found: &Diagnostic| Other {
+        path: found.path.to_string(),
+        told: told(found),
+    };
+    others.map(other).collect()
 }
 
 /// The number of a finding as a link to the record at a path.
