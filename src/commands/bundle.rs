@@ -78,6 +78,13 @@ fn recipe(args: &Bundle) -> Result<Recipe, Vec<Fault>> {
 /// Where the bundle is written.
 fn target(args: &Bundle, made: &Made) -> Result<PathBuf, Fault> {
     let output = &args.output;
+    if output.as_os_str() == "-" {
+        return Err(Fault::new(
+            FaultKind::Usage,
+            "a bundle is not written to standard output: its hash stands in a file beside it",
+            "name a file or a folder with -o",
+        ));
+    }
     let is_folder = output.is_dir() || output.as_os_str().to_string_lossy().ends_with('/');
     let path = if is_folder {
         output.join(format!("{}.zip", made.name))

@@ -10,9 +10,9 @@ use std::time::SystemTime;
 
 use sha2::{Digest, Sha256};
 
-/// How many answers are kept: of the working tree, the index and some branches, each about history and
-/// about recurrence.
-const MOST: usize = 16;
+/// How many answers are kept: of the working tree, the index and some branches, each about history, recurrence,
+/// what was official, and when controls were done.
+const MOST: usize = 32;
 
 /// With what each file begins; a new form has a new number.
 const FORM: &str = "clause10 history 2";

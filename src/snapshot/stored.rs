@@ -251,7 +251,7 @@ impl Snapshot for Stored {
                     return Err(Fault::new(
                         FaultKind::Files,
                         format!("commit {} has no folder `{folder}`", commit.get(..10).unwrap_or(commit)),
-                        "name another commit, or the folder that holds the findings under `findings` in clause10.yaml",
+                        "go to the folder that has the register or name it (`--dir isms`), name another commit, or the folder of the findings under `findings` in clause10.yaml",
                     ));
                 };
                 let files = trees.all(below)?;
