@@ -75,12 +75,12 @@ pub fn text(manifest: &Manifest, name: &str) -> String {
             "Not everything that belongs to the findings is in this bundle. START-HERE.html and data/machine/manifest.json list what is not, with the reasons.",
         );
     }
-    text.push_str(&format!(
+    text.push_str(
         "WHAT IS IN IT\n\n  \
          START-HERE.html         the report for people\n  \
          data/register.xlsx      the register as a spreadsheet, and register.csv\n  \
          data/machine/           the same for programs; manifest.json says what every\n                          file is\n",
-    ));
+    );
     if has_proof {
         text.push_str(&format!(
             "  data/...                {} records and {} files of evidence, byte for byte\n",
