@@ -7,6 +7,8 @@
     reason = "a test that fails panics"
 )]
 
+#[path = "import/again.rs"]
+mod again;
 #[path = "import/grids.rs"]
 mod grids;
 #[path = "import/made.rs"]

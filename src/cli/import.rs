@@ -23,12 +23,14 @@ use crate::model::{Day, Kind, Source};
   clause10 import log.csv --map 'Who=owner' --map 'Column 7=ignore' --dates dmy
   clause10 import log.ods --value 'Status:With the board=open' --set due=2026-12-31
   clause10 import register.md --kind nonconformity --source internal-audit
+  clause10 import log-2025.xlsx --number-prefix 2025-       its numbers were used before
   clause10 import findings.json --from probo --raised-by maria.lopez@acme.example
 
 A column can hold a field (`owner`, `corrective_actions.due`), a section (`Root cause`), `text` (kept
 as it is) or `ignore`. Columns are named by what stands in the row of names, or by their letters.
 
-Exit codes: 0 imported, or nothing new, 1 rows cannot be imported or have changed, 2 could not read it.")]
+Exit codes: 0 imported, or nothing new, 1 rows cannot be imported or have changed, 2 could not read it.
+With --skip-bad-rows, rows that cannot be imported end with 1 only where there is no other row.")]
 pub struct Import {
     /// The file
     #[arg(value_name = "FILE")]
@@ -54,6 +56,9 @@ pub struct Import {
     /// Who answers for the rows that name nobody
     #[arg(long, value_name = "PERSON")]
     pub owner: Option<String>,
+    /// What goes before each number of the file, for a log that counts from the start again
+    #[arg(long, value_name = "TEXT")]
+    pub number_prefix: Option<String>,
     /// The sheet, by its name; by default the one whose columns are known best
     #[arg(long, value_name = "NAME")]
     pub sheet: Option<String>,

@@ -20,9 +20,10 @@ use crate::cli::{Dates, Import, ImportFormat, Origin};
 use crate::error::Fault;
 use crate::import::columns::{Choice, How, Understood, recognised, understand};
 use crate::import::dates::Order;
-use crate::import::entry::{Entry, Meant, Options, Reader, RowFault, orders};
+use crate::import::entry::{Entry, Meant, Options, Reader, RowFault, Value, orders};
 use crate::import::table::{Source, Table};
 use crate::import::{Form, LARGEST_FILE, Reading, tables};
+use crate::model::Register;
 use crate::policy::Policy;
 use crate::workspace::Workspace;
 use known::Standing;
@@ -75,17 +76,20 @@ pub fn run(args: &Import) -> Outcome {
     let understood = understand(table, args.header, &choices, policy)?;
     notes.splice(0..0, source.notes.iter().cloned());
     let orders = orders(&understood, options.order)?;
-    let entries = {
+    let mut entries = {
         let reader = Reader::new(&understood, policy, &options, orders);
         let rows = understood.rows.par_iter();
         rows.map(|row| reader.entry(row)).collect::<Vec<Entry>>()
     };
     unused(args, &understood, &entries)?;
+    if let Some(prefix) = &args.number_prefix {
+        prefixed(prefix, &mut entries, &register).map_err(one)?;
+    }
     let Standing {
         mut new,
         unchanged,
         changed,
-    } = known::standing(entries, &register);
+    } = known::standing(entries, &register, &understood);
     twice(&mut new, &understood);
     let as_of = args.as_of.unwrap_or_else(check::today);
     let (settled, bad) = settle::settle(&workspace, &register, &understood, new, as_of)?;
@@ -107,7 +111,9 @@ pub fn run(args: &Import) -> Outcome {
         ImportFormat::Human => told::human(&plan, args),
         ImportFormat::Json => json::json(&plan, args.samples),
     })?;
-    let refused = !plan.bad.is_empty() && (!args.skip_bad_rows || plan.settled.is_empty());
+    // Said twice, the command ends as it did the first time.
+    let is_none_in = plan.settled.is_empty() && plan.unchanged == 0;
+    let refused = !plan.bad.is_empty() && (!args.skip_bad_rows || is_none_in);
     Ok(if refused || !plan.changed.is_empty() {
         Exit::Found
     } else {
@@ -341,6 +347,31 @@ fn unused(args: &Import, understood: &Understood<'_>, entries: &[Entry]) -> Resu
     } else {
         Err(faults)
     }
+}
+
+/// Puts a text before the numbers of the rows, and before those by which they name earlier ones of the same file.
+///
+/// # Errors
+/// When the text is no part of a number.
+fn prefixed(prefix: &str, entries: &mut [Entry], register: &Register) -> Result<(), Fault> {
+    if prefix.is_empty() || prefix.chars().any(|c| c.is_whitespace() || c.is_control()) {
+        return Err(usage(
+            format!("`{}` cannot go before a number", prefix.escape_debug()),
+            "write letters, digits and signs without blanks, such as `--number-prefix 2025-`",
+        ));
+    }
+    for entry in entries {
+        if let Some(Value::Text(number)) = entry.fields.get_mut("former_id") {
+            number.insert_str(0, prefix);
+        }
+        if let Some(Value::List(items)) = entry.fields.get_mut("recurrence_of") {
+            let theirs = items.iter_mut().filter(|item| {
+                !item.starts_with(prefix) && register.with_id(item).next().is_none()
+            });
+            theirs.for_each(|item| item.insert_str(0, prefix));
+        }
+    }
+    Ok(())
 }
 
 /// A number that stands in two rows is nobody's.

@@ -133,6 +133,7 @@ fn rows(text: &str, separator: u8, most: usize) -> Result<(Vec<Row>, Option<u32>
     let mut rows = Vec::new();
     let mut odd = None;
     let mut record = csv::StringRecord::new();
+    let mut lines = Lines::new(text);
     while rows.len() < most {
         let more = reader.read_record(&mut record).map_err(|error| {
             unreadable(
@@ -143,7 +144,8 @@ fn rows(text: &str, separator: u8, most: usize) -> Result<(Vec<Row>, Option<u32>
         if !more {
             break;
         }
-        let line = record.position().map_or(0, csv::Position::line);
+        let start = record.position().map_or(0, csv::Position::byte);
+        let line = lines.of(usize::try_from(start).unwrap_or(usize::MAX));
         let number = u32::try_from(line).unwrap_or(u32::MAX);
         let mut row = Row {
             number,
@@ -179,9 +181,56 @@ fn rows(text: &str, separator: u8, most: usize) -> Result<(Vec<Row>, Option<u32>
     Ok((rows, odd))
 }
 
+/// Counts lines as an editor does, whatever ends them.
+///
+/// The reader of values takes a record to begin right behind the carriage return of the one before, and before
+/// empty lines; so its own count is too low.
+struct Lines<'t> {
+    bytes: &'t [u8],
+    at: usize,
+    line: u64,
+}
+
+impl<'t> Lines<'t> {
+    const fn new(text: &'t str) -> Self {
+        Self {
+            bytes: text.as_bytes(),
+            at: 0,
+            line: 1,
+        }
+    }
+
+    /// The line of the first value at or behind a place; places must not go back.
+    fn of(&mut self, start: usize) -> u64 {
+        while let Some(byte) = self.bytes.get(self.at) {
+            let ends = match byte {
+                b'\n' => true,
+                b'\r' => self.bytes.get(self.at + 1) != Some(&b'\n'),
+                _ => false,
+            };
+            if self.at >= start && !matches!(byte, b'\r' | b'\n') {
+                break;
+            }
+            self.line += u64::from(ends);
+            self.at += 1;
+        }
+        self.line
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn rows_are_on_the_lines_where_an_editor_shows_them() {
+        for end in ["\n", "\r\n", "\r"] {
+            let text = ["No,Title", "1,A", "", "2,\"B", "and C\"", "3,D", ""].join(end);
+            let (rows, _) = rows(&text, b',', usize::MAX).unwrap();
+            let numbers: Vec<u32> = rows.iter().map(|row| row.number).collect();
+            assert_eq!(numbers, [1, 2, 4, 6], "{end:?}");
+        }
+    }
 
     #[test]
     fn bytes_are_read_in_the_encoding_that_they_are_in() {

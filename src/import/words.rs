@@ -153,13 +153,15 @@ const GRADES: List = &[
         "major",
         "maj;major nc;nc major;major nonconformity;major non conformity;major nonconformance;nonconformity major;hauptabweichung;haupt;\
          schwerwiegend;schwerwiegende abweichung;wesentlich;wesentliche abweichung;majeur;majeure;nc majeure;non conformite majeure;mayor;no conformidad mayor;\
-         nc mayor;major finding;hauptnichtkonformitat;grosse abweichung;major car",
+         nc mayor;major finding;hauptnichtkonformitat;grosse abweichung;major car;serious;severe;schwer;schwere abweichung;grave;\
+         non conformite grave;no conformidad grave;critical;kritisch;kritische abweichung;critique;critico;critica;\
+         non conformite critique;no conformidad critica",
     ),
     (
         "minor",
         "min;minor nc;nc minor;minor nonconformity;minor non conformity;minor nonconformance;nonconformity minor;nebenabweichung;neben;\
          geringfugig;geringfugige abweichung;gering;leicht;mineur;mineure;nc mineure;non conformite mineure;menor;\
-         no conformidad menor;nc menor;minor finding;nebennichtkonformitat;kleine abweichung;minor car;untergeordnet",
+         no conformidad menor;nc menor;minor finding;nebennichtkonformitat;kleine abweichung;minor car;untergeordnet;leichte abweichung;leger;legere;leve;no conformidad leve",
     ),
     (
         "nonconformity",
@@ -362,9 +364,21 @@ mod tests {
             Some(Severity::Minor)
         );
         assert_eq!(grade("OFI").unwrap().kind, Kind::Opportunity);
-        assert_eq!(grade("high"), None);
+        // The top of a scale is grave whatever its steps are; the step below it depends on them.
+        for word in [
+            "schwer", "kritisch", "Critique", "grave", "crítico", "Severe",
+        ] {
+            let severity = grade(word).and_then(|grade| grade.severity);
+            assert_eq!(severity, Some(Severity::Major), "{word}");
+        }
+        for word in ["high", "hoch", "élevé", "alto", "medium"] {
+            assert_eq!(grade(word), None, "{word}");
+        }
         assert_eq!(source("Überwachungsaudit"), Some(Source::Surveillance));
-        assert_eq!(source("external audit"), None);
+        // It does not say whose audit it was.
+        for word in ["external audit", "extern", "externe", "externo"] {
+            assert_eq!(source(word), None, "{word}");
+        }
         assert_eq!(outcome("Sí", true), Some(Outcome::Effective));
         assert_eq!(outcome("Sí", false), None);
         assert_eq!(method("5-Why"), Some(Method::FiveWhys));

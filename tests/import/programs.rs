@@ -243,6 +243,7 @@ fn cells_without_a_value_are_named_by_sheet_row_and_column() {
         "{}",
         ran.out
     );
+    assert!(!ran.out.contains("there is no `"), "{}", ran.out);
     // A formula whose value was not saved, and a number that became a day.
     let rows: [&[&str]; 2] = [
         &head,
@@ -279,5 +280,6 @@ fn cells_without_a_value_are_named_by_sheet_row_and_column() {
         "{}",
         ran.out
     );
+    assert!(!ran.out.contains("there is no `"), "{}", ran.out);
     assert!(home.records().is_empty());
 }

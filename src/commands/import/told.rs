@@ -278,6 +278,10 @@ fn ending(plan: &Plan<'_>, args: &Import, text: &mut String) {
             0 => String::new(),
             count => format!("; --skip-bad-rows imports the other {count}"),
         };
+        let others = match (args.skip_bad_rows, plan.unchanged) {
+            (true, 1..) => ": all other rows were imported before".to_owned(),
+            _ => others,
+        };
         format!("nothing was written{others}")
     } else {
         "nothing was written: there is nothing new".to_owned()

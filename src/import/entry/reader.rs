@@ -26,6 +26,8 @@ pub struct Reader<'a> {
 pub(super) struct Loose {
     /// What could not be read, by the field that it was for: the place, and why.
     pub unread: BTreeMap<String, RowFault>,
+    /// What the cells that cannot be read at all were for.
+    pub broken: Vec<Target>,
     /// The cells that say something of actions, by the field of an action.
     pub actions: BTreeMap<String, Vec<(String, String)>>,
 }
@@ -66,6 +68,7 @@ impl<'a> Reader<'a> {
         let place = self.understood.table.place(entry.row, column.index);
         if let Cell::Fault(why) = cell {
             if column.target != Target::Ignored {
+                loose.broken.push(column.target.clone());
                 entry.faults.push(RowFault {
                     what: format!("a cell of the column `{}` {why}", column.name),
                     help: format!(

@@ -250,9 +250,15 @@ fn required(reader: &Reader<'_>, entry: &mut Entry, loose: &mut Loose) {
         .map(|field| field.name)
         .chain(extra)
         .filter(|name| !entry.fields.contains_key(*name))
+        .filter(|name| !loose.broken.iter().any(|broken| gives(broken, name)))
         .collect();
     for name in missing {
-        if let Some(fault) = loose.unread.remove(name) {
+        // A grade says the kind too, so one that is not known is why there is none.
+        let why = match name {
+            "kind" => ["kind", "severity"].as_slice(),
+            _ => &[name],
+        };
+        if let Some(fault) = why.iter().find_map(|path| loose.unread.remove(*path)) {
             entry.faults.push(fault);
             continue;
         }
@@ -271,6 +277,19 @@ fn required(reader: &Reader<'_>, entry: &mut Entry, loose: &mut Loose) {
             ),
             place: place.clone(),
         });
+    }
+}
+
+/// Whether a column that holds one thing could have given a field: the title comes from what was found too, and
+/// the kind from the severity or the other way round.
+fn gives(target: &Target, name: &str) -> bool {
+    match target {
+        Target::Field(path) if matches!(path.as_str(), "kind" | "severity") => {
+            matches!(name, "kind" | "severity")
+        }
+        Target::Field(given) | Target::Extra(given) => given == name,
+        Target::Statement => name == "title",
+        _ => false,
     }
 }
 

@@ -55,7 +55,8 @@ pub const KNOWN: &[(&str, &str)] = &[
          anforderung;anforderungen;normforderung;normanforderung;exigence;exigences;chapitre;exigence norme;requisito;\
          requisitos;clausula;clausulas;clausula iso;audit criteria;auditkriterium;normabschnitt;normbezug;\
          reference normative;referencia normativa;apartado;apartado norma;iso ref;control ref;clause control;control clause;clause ref;norm;norme;\
-         norma;requirement clause;clause requirement;iso 27001 reference;iso reference;mesure annexe;requisito norma;normreferenz;requirement not met",
+         norma;requirement clause;clause requirement;iso 27001 reference;iso reference;mesure annexe;requisito norma;normreferenz;requirement not met;klausel;\
+         klauseln;normklausel;iso klausel",
     ),
     (
         "audit",
@@ -88,7 +89,7 @@ pub const KNOWN: &[(&str, &str)] = &[
         "owner;responsible;responsible person;assigned to;assigned;assignee;nc owner;finding owner;owner responsible;\
          responsible owner;accountable;verantwortlich;verantwortliche;verantwortlicher;verantwortliche person;zustandig;\
          zustandigkeit;responsable;pilote;proprietaire;porteur;encargado;propietario;asignado;person responsible;\
-         person in charge;responsible party;issue owner",
+         person in charge;responsible party;issue owner;eigentumer;eigentumerin;eigner",
     ),
     (
         "due",
