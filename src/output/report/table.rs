@@ -107,7 +107,9 @@ fn row(record: &Record, anchor: &str, counts: Counts, as_of: Day) -> Row {
     let raised = finding.raised.value();
     let days = raised
         .zip(end)
-        .map(|(raised, end)| (end - raised).get_days());
+        .map(|(raised, end)| (end - raised).get_days())
+        // Days that contradict each other tell nothing: there is a diagnostic of that.
+        .filter(|days| *days >= 0);
     let is_overdue = is_overdue(finding, as_of);
     let mut marks = match status {
         Some(Status::Closed) => "closed".to_owned(),
