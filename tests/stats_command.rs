@@ -499,6 +499,12 @@ fn numbers_are_for_people_too_and_faults_are_said() {
         markdown.contains("- **Time to close**: Days from"),
         "{markdown}"
     );
+    // Our own words are to be read in the source too.
+    let (_, past, _) = run(root, &["--to", "2026-06-30", "--format", "markdown"]);
+    assert!(
+        past.contains("`--at REV`") && !past.contains("&#58;"),
+        "{past}"
+    );
     // Signs that a terminal without Unicode has.
     let output = command(env!("CARGO_BIN_EXE_clause10"), root)
         .args(["stats", "--as-of", AS_OF])
