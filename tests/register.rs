@@ -247,25 +247,66 @@ fn sorting_has_what_is_empty_last_both_ways() {
 }
 
 #[test]
-fn a_table_is_as_wide_as_the_terminal_and_says_what_it_left_out() {
-    for columns in ["40", "80", "120"] {
+fn a_table_is_as_wide_as_the_terminal_and_columns_that_were_named_stay() {
+    let list = |columns: &str, args: &[&str]| {
         let output = command(env!("CARGO_BIN_EXE_clause10"), company())
-            .args(["list", "--columns", "all", "--as-of", AS_OF])
+            .args(["list", "--as-of", AS_OF])
+            .args(args)
             .env("COLUMNS", columns)
             .output()
             .unwrap();
-        let out = String::from_utf8(output.stdout).unwrap();
+        String::from_utf8(output.stdout).unwrap()
+    };
+    for columns in ["40", "80", "120"] {
+        let out = list(columns, &[]);
         let width: usize = columns.parse().unwrap();
         for line in out.lines() {
             assert!(line.chars().count() <= width, "{columns}: {line}");
         }
         assert!(out.starts_with("reference "), "{out}");
-        assert!(
-            told(&out).contains(&format!("left out, for {columns} columns: ")),
-            "{out}"
-        );
         assert!(told(&out).contains("27 findings, 8 open, 1 overdue, as of 2026-11-20"));
+        let all = list(columns, &["--columns", "all"]);
+        let header = all.lines().next().unwrap();
+        for name in [
+            "reference",
+            "corrective actions",
+            "first due",
+            "diagnostics",
+        ] {
+            assert!(header.contains(name), "{columns}: {header}");
+        }
     }
+    let narrow = list("40", &[]);
+    assert!(
+        told(&narrow).contains("left out, for 40 columns: "),
+        "{narrow}"
+    );
+
+    // A pipe and a file have no width: all of each text is there.
+    let (_, titles, _) = run(company(), &["--format", "jsonl", "--as-of", AS_OF]);
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("all.txt");
+    let asked = ["--columns", "all", "--as-of", AS_OF];
+    let (_, piped, _) = run(company(), &asked);
+    let named = ["-o", file.to_str().unwrap()];
+    let (code, _, err) = run(company(), &[&named[..], &asked].concat());
+    assert_eq!(code, 0, "{err}");
+    let filed = std::fs::read_to_string(&file).unwrap();
+    for line in titles.lines() {
+        let finding: Value = serde_json::from_str(line).unwrap();
+        for key in ["title", "owner"] {
+            let text = finding[key].as_str().unwrap();
+            assert!(piped.contains(text) && filed.contains(text), "{text}");
+        }
+    }
+    let pdf = folder.path().join("register.pdf");
+    let (code, _, err) = run(company(), &["-o", pdf.to_str().unwrap()]);
+    assert_eq!((code, pdf.exists()), (2, false));
+    assert!(
+        err.contains("`.pdf`") && err.contains(".xlsx, .csv"),
+        "{err}"
+    );
+
     let (_, out, _) = run(company(), &["--overdue", "--as-of", AS_OF]);
     assert!(out.contains("1 of 27 findings, 1 open, 1 overdue"), "{out}");
 }

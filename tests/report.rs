@@ -400,3 +400,29 @@ fn a_long_register_stands_in_the_page_whole() {
     let table = between(&page, "<table class=\"register ", "</table>");
     assert_eq!(table.matches("<tbody>").count(), 5);
 }
+
+#[test]
+fn a_day_of_the_past_is_said_first_and_what_came_later_is_not_open() {
+    let repo = lived();
+    let (id, file) = ("NC-2026-009", "findings/2026/NC-2026-009-later.md");
+    let later = record("open")
+        .replace("id: NC-2026-004", &format!("id: {id}"))
+        .replace("raised: 2026-02-10", "raised: 2026-09-01");
+    repo.write(file, &later);
+    repo.commit("2026-09-02", support::history::TOM);
+    let now = page(repo.path(), &["--as-of", "2036-01-01"]);
+    assert!(now.contains(&format!("<article id=\"{id}\"")));
+    assert!(!now.contains("The records are as they are now"));
+    let then = page(repo.path(), &["--from", "2026-01-01", "--to", "2026-06-30"]);
+    let notices = between(&then, "id=\"notices\"", "</section>");
+    assert!(notices.contains("changed after 2026-06-30"), "{notices}");
+    assert!(
+        notices.contains("1 finding raised after 2026-06-30 is left out"),
+        "{notices}"
+    );
+    assert!(!then.contains(&format!("<article id=\"{id}\"")));
+    assert!(
+        !then.contains("class=\"right\">-"),
+        "a negative number of days"
+    );
+}

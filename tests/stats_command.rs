@@ -336,6 +336,37 @@ fn the_trend_is_what_was_official_at_the_end_of_each_span() {
 }
 
 /// A record of the faultless one's form.
+/// The commit that was official at the end of a day, as git itself names it.
+fn then(root: &Path, day: &str) -> String {
+    let before = format!("--before={day} 23:59:59");
+    git(root, &["rev-list", "-1", "--first-parent", &before, "HEAD"])
+}
+
+#[test]
+fn what_was_raised_after_the_day_is_left_out_and_that_is_said() {
+    let root = company();
+    let value = json(root, &["--to", "2020-01-01"]);
+    assert_eq!(value["counted"]["nonconformities"], 0);
+    let (_, chained) = chain(root).pop().unwrap();
+    let raised = chained
+        .values()
+        .filter(|own| own.is_nonconformity() && own.day("raised").unwrap() <= day("2026-06-30"));
+    let value = json(root, &["--to", "2026-06-30"]);
+    assert_eq!(value["counted"]["nonconformities"], raised.count());
+    let (_, out, _) = run(root, &["--to", "2026-06-30"]);
+    let words: Vec<&str> = out.split_whitespace().collect();
+    let left = words.join(" ");
+    assert!(
+        left.contains("raised after 2026-06-30 are left out"),
+        "{out}"
+    );
+    let (_, out, _) = run(
+        root,
+        &["--to", "2026-06-30", "--at", &then(root, "2026-06-30")],
+    );
+    assert!(!out.contains("left out"), "{out}");
+}
+
 fn finding(id: &str, source: &str, requirement: &str, raised: &str, status: &str) -> String {
     record("open")
         .replace("NC-2026-004", id)
@@ -461,6 +492,12 @@ fn numbers_are_for_people_too_and_faults_are_said() {
     assert!(
         markdown.contains("- **Time to close**: Days from"),
         "{markdown}"
+    );
+    // Our own words are to be read in the source too.
+    let (_, past, _) = run(root, &["--to", "2026-06-30", "--format", "markdown"]);
+    assert!(
+        past.contains("`--at REV`") && !past.contains("&#58;"),
+        "{past}"
     );
     // Signs that a terminal without Unicode has.
     let output = command(env!("CARGO_BIN_EXE_clause10"), root)

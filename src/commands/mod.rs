@@ -20,6 +20,7 @@ mod hook;
 mod import;
 mod init;
 pub mod judge;
+mod later;
 mod look;
 mod man;
 mod new;

@@ -18,7 +18,7 @@ use crate::cli::{Register as Args, RegisterFormat};
 use crate::diagnostic::{History, SnapshotInfo};
 use crate::error::{Fault, FaultKind};
 use crate::output::register::{
-    self as writer, COLUMNS, Listing, Sorting, ciso_assistant, column_named,
+    self as writer, COLUMNS, Listing, Room, Sorting, ciso_assistant, column_named,
 };
 use filters::Filter;
 use gathering::{Asked, Gathered, Need, gather};
@@ -36,7 +36,7 @@ pub fn run(args: &Args, terminal: Terminal) -> Outcome {
     if let Some(fault) = args.output.as_deref().and_then(target::refused) {
         return Err(one(fault));
     }
-    let format = format(args);
+    let format = format(args).map_err(one)?;
     if format == RegisterFormat::Xlsx && args.output.is_none() && stdout().is_terminal() {
         return Err(one(Fault::new(
             FaultKind::Usage,
@@ -79,19 +79,43 @@ fn usage(message: String, help: String) -> Fault {
 }
 
 /// The form that is asked for, or that the name of the file says.
-fn format(args: &Args) -> RegisterFormat {
+///
+/// # Errors
+/// Where the name ends in what is no form of a register: a table in a file of that name could not be opened.
+fn format(args: &Args) -> Result<RegisterFormat, Fault> {
     if let Some(format) = args.format {
-        return format;
+        return Ok(format);
     }
     let ending = args.output.as_deref().and_then(Path::extension);
     let ending = ending.map(|ending| ending.to_string_lossy().to_lowercase());
-    match ending.as_deref() {
+    Ok(match ending.as_deref() {
         Some("csv") => RegisterFormat::Csv,
         Some("xlsx") => RegisterFormat::Xlsx,
         Some("json") => RegisterFormat::Json,
         Some("jsonl" | "ndjson") => RegisterFormat::Jsonl,
         Some("md" | "markdown") => RegisterFormat::Markdown,
-        _ => RegisterFormat::Table,
+        None | Some("txt") => RegisterFormat::Table,
+        Some(other) => {
+            return Err(usage(
+                format!("no form of a register is known by the ending `.{other}`"),
+                "name a file that ends in .xlsx, .csv, .json, .jsonl, .ndjson, .md, .markdown or .txt, or give --format"
+                    .to_owned(),
+            ));
+        }
+    })
+}
+
+/// The room that a table has: that of a terminal, or as asked for by COLUMNS; a file or a pipe has no end.
+fn room(args: &Args, terminal: Terminal) -> Room {
+    let is_file = args.output.is_some();
+    let is_asked = std::env::var("COLUMNS").is_ok_and(|columns| columns.parse::<usize>().is_ok());
+    let is_narrow = !is_file && (stdout().is_terminal() || is_asked);
+    let mut options = terminal.options(false);
+    options.unicode |= is_file;
+    Room {
+        options,
+        width: is_narrow.then_some(options.width),
+        are_named: !args.columns.is_empty(),
     }
 }
 
@@ -178,7 +202,7 @@ fn written(
     listing.name = args.name.as_deref().unwrap_or(&name);
     listing.commit = commit.as_deref();
     let text = match format {
-        RegisterFormat::Table => Ok(writer::table(&listing, &terminal.options(false))),
+        RegisterFormat::Table => Ok(writer::table(&listing, &room(args, terminal))),
         RegisterFormat::Markdown => Ok(writer::markdown(&listing)),
         RegisterFormat::Csv => Ok(writer::csv_of(&listing)),
         RegisterFormat::Xlsx => return writer::xlsx_of(&listing, &facts(&listing)).map_err(one),

@@ -9,6 +9,7 @@ use sha2::{Digest, Sha256};
 
 use super::dossier::{Asked, Gathered, gather};
 use super::judge::View;
+use super::later::Later;
 use super::{Exit, Outcome, target, whole};
 use crate::cli::ReportArgs;
 use crate::dossier::{DayFrom, Dossier};
@@ -45,14 +46,16 @@ pub fn run(args: &ReportArgs) -> Outcome {
     if let Some(revision) = &args.at {
         name_tag(&mut gathered, revision);
     }
+    let later = Later::leave_out(&mut gathered.dossier);
     let dossier = &gathered.dossier;
     if let Some(from) = args.from.filter(|from| *from > dossier.as_of) {
         return Err(one(backwards(from, dossier.as_of)));
     }
+    let later = later.notice(dossier.as_of).into_iter();
     let page = Page {
         title: None,
         facts: report::facts(dossier),
-        notices: report::notices(dossier),
+        notices: later.chain(report::notices(dossier)).collect(),
         files: files(&gathered).map_err(one)?,
     };
     let mut bytes = Vec::new();

@@ -6,6 +6,7 @@ use std::path::Path;
 
 use super::check::today;
 use super::judge::View;
+use super::later::Later;
 use super::register::gathering::{Asked, Gathered, Need, gather};
 use super::{Exit, Outcome, Terminal, output};
 use crate::cli::{Stats as Args, StatsFormat};
@@ -66,7 +67,7 @@ fn view(args: &Args) -> View<'_> {
 fn told(args: &Args) -> Result<Told, Vec<Fault>> {
     let one = |fault: Fault| vec![fault];
     let Gathered {
-        dossier,
+        mut dossier,
         name,
         commit,
     } = gather(&Asked {
@@ -92,13 +93,15 @@ fn told(args: &Args) -> Result<Told, Vec<Fault>> {
             "give a first day that is not after --to, or not after the day of the commit",
         )));
     }
+    let later = Later::leave_out(&mut dossier);
     let told = Told {
         stats: counted(args, &dossier),
         name: args.name.clone().unwrap_or(name),
         commit,
         snapshot: dossier.report.snapshot.clone(),
         commits: dossier.report.seen.commits,
-        changed_later: changed_later(&dossier),
+        changed_later: later.changed,
+        later: later.notice(dossier.as_of),
     };
     // The program ends soon; taking large things apart first would only cost time.
     std::mem::forget(dossier);
@@ -114,18 +117,6 @@ fn counted(args: &Args, dossier: &Dossier) -> Stats {
         numbers.trend.value = stats::over(&cases, args.from, dossier.as_of, args.every);
     }
     numbers
-}
-
-/// How many findings became official in another form after the day of judging: what they were on that day is not
-/// what is counted.
-fn changed_later(dossier: &Dossier) -> usize {
-    let is_later = |day: Day| day > dossier.as_of;
-    let lives = dossier.lives.iter();
-    let later = lives.filter(|life| {
-        let mut official = life.official.iter();
-        official.any(|own| own.commit.is_some() && is_later(own.day))
-    });
-    later.count()
 }
 
 /// The day that is asked for.

@@ -31,7 +31,7 @@ pub use json::{json, json_faults, json_lines};
 pub use listing::{Entry, Listing, Sorting, column_named, is_overdue};
 pub use markdown::markdown;
 pub use probo::probo;
-pub use table::table;
+pub use table::{Room, table};
 pub use xlsx::{xlsx, xlsx_of};
 
 /// What a cell holds.

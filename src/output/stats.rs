@@ -31,6 +31,8 @@ pub struct Told {
     pub commits: usize,
     /// How many findings have official versions of later days than that of judging.
     pub changed_later: usize,
+    /// What has to be said of that, where there is something.
+    pub later: Option<String>,
 }
 
 impl Told {
@@ -41,15 +43,8 @@ impl Told {
 
     /// What has to be known to read the numbers rightly, a sentence each.
     fn notes(&self) -> Vec<String> {
-        let mut notes = Vec::new();
+        let mut notes: Vec<String> = self.later.iter().cloned().collect();
         let stats = &self.stats;
-        if self.changed_later > 0 {
-            notes.push(format!(
-                "{} changed after {}: their records are counted as they are now; `--at REV` counts a commit of then.",
-                super::counted(self.changed_later, "finding"),
-                stats.as_of
-            ));
-        }
         if stats.now.unread > 0 {
             notes.push(format!(
                 "{} no status that can be read, and are neither open nor closed.",

@@ -1,7 +1,8 @@
 //! The register as a table for people, in the width of their terminal.
 //!
 //! Long texts are cut, and where that is not enough whole columns are left out in a declared order, which is
-//! said; no line is broken. Not for programs: this form may change with every version.
+//! said; columns that were named stay, and the lines get as long as they must. A pipe or a file has no width:
+//! there nothing is cut. Not for programs: this form may change with every version.
 
 use textwrap::core::display_width;
 
@@ -37,8 +38,20 @@ const DROPPED: &[&str] = &[
 /// What stands between two columns.
 const GAP: usize = 2;
 
+/// How much room a table has.
+#[derive(Clone, Copy, Debug)]
+pub struct Room {
+    /// How it looks; sentences below the table are as wide as these say.
+    pub options: Options,
+    /// How many columns a line may have; any number where there is none.
+    pub width: Option<usize>,
+    /// Whether the columns were named: then all stay, whatever the width.
+    pub are_named: bool,
+}
+
 /// What is listed, and how much that is.
-pub fn table(listing: &Listing<'_>, options: &Options) -> String {
+pub fn table(listing: &Listing<'_>, room: &Room) -> String {
+    let options = &room.options;
     let columns: Vec<&Column> = listing.columns().collect();
     let lines: Vec<Vec<String>> = listing
         .lines()
@@ -53,7 +66,7 @@ pub fn table(listing: &Listing<'_>, options: &Options) -> String {
             *width = (*width).max(display_width(cell));
         }
     }
-    let (widths, dropped) = fitted(&columns, &widest, options.width);
+    let (widths, dropped) = fitted(&columns, &widest, room);
     let mut text = String::new();
     if !lines.is_empty() {
         let header = columns.iter().map(|column| column.name.to_owned());
@@ -141,13 +154,16 @@ fn least(column: &Column) -> Option<usize> {
 fn fitted(
     columns: &[&Column],
     widest: &[usize],
-    room: usize,
+    asked: &Room,
 ) -> (Vec<Option<usize>>, Vec<&'static str>) {
     let mut widths: Vec<Option<usize>> = widest.iter().copied().map(Some).collect();
     let mut dropped = Vec::new();
+    let Some(room) = asked.width else {
+        return (widths, dropped);
+    };
     loop {
         shrink(columns, widest, &mut widths, room);
-        if needed(&widths) <= room {
+        if needed(&widths) <= room || asked.are_named {
             return (widths, dropped);
         }
         let last = DROPPED.iter().find_map(|name| {
@@ -224,7 +240,21 @@ mod tests {
             .map(|column| column.name.len() + 40)
             .collect();
         for room in 10..300 {
-            let (widths, dropped) = fitted(&columns, &widest, room);
+            let mut asked = Room {
+                options: Options {
+                    width: room,
+                    color: false,
+                    unicode: true,
+                    all: false,
+                },
+                width: Some(room),
+                are_named: true,
+            };
+            let (widths, dropped) = fitted(&columns, &widest, &asked);
+            assert_eq!(widths.iter().flatten().count(), columns.len());
+            assert_eq!(dropped, [""; 0]);
+            asked.are_named = false;
+            let (widths, dropped) = fitted(&columns, &widest, &asked);
             assert!(needed(&widths) <= room, "{room}: {widths:?}");
             let there = widths.iter().flatten().count();
             assert_eq!(there + dropped.len(), columns.len());

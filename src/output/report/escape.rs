@@ -68,9 +68,15 @@ pub fn message(text: &str) -> String {
     escaped
 }
 
-/// A person, escaped: an address may break before its domain.
+/// A person, escaped: an address may break before its domain and behind the dots in it, and nowhere else.
 pub fn person(text: &str) -> String {
-    html(text).replace('@', "<wbr>@")
+    // Escaping makes neither of these signs.
+    html(text).replace('@', "<wbr>@").replace('.', ".<wbr>")
+}
+
+/// What was not met, escaped: a number may break behind the scheme that it is of.
+pub fn requirements(text: &str) -> String {
+    html(text).replace('/', "/<wbr>")
 }
 
 /// A text as the inside of a string in CSS: letters, digits and a few signs as they are, all else by number.
@@ -127,6 +133,10 @@ mod tests {
         assert_eq!(
             css("v1\"}</style>\\ä\n"),
             "v1\\000022\\00007d\\00003c\\00002fstyle\\00003e\\00005cä\u{fffd}"
+        );
+        assert_eq!(
+            person("tom.b@acme.example"),
+            "tom.<wbr>b<wbr>@acme.<wbr>example"
         );
         assert_eq!(href("javascript:x/ä #?"), "javascript%3Ax/%C3%A4%20%23%3F");
         assert_eq!(

@@ -7,7 +7,7 @@ use askama::Template;
 use super::anchors::Anchors;
 use super::article::is_overdue;
 use super::diagnosed::Counts;
-use super::escape::person;
+use super::escape::{self, person};
 use super::fields::joined;
 use crate::dossier::{Dossier, name};
 use crate::model::{Day, Kind, Record, Severity, Status};
@@ -17,6 +17,9 @@ const SLICE: usize = 50;
 
 /// How many findings a register may have before its table is laid out in slices, and its articles are folded.
 pub const MANY: usize = 200;
+
+/// How long a title of the table may be, in characters: three or four lines of a row.
+const TITLE: usize = 160;
 
 /// The register.
 #[derive(Template)]
@@ -37,7 +40,9 @@ struct Row {
     /// The place of the status in the lifecycle.
     step: usize,
     is_overdue: bool,
+    /// Shortened where it is long: it stands in full in the article.
     title: String,
+    /// As HTML.
     requirements: String,
     /// As HTML.
     owner: String,
@@ -107,7 +112,9 @@ fn row(record: &Record, anchor: &str, counts: Counts, as_of: Day) -> Row {
     let raised = finding.raised.value();
     let days = raised
         .zip(end)
-        .map(|(raised, end)| (end - raised).get_days());
+        .map(|(raised, end)| (end - raised).get_days())
+        // Days that contradict each other tell nothing: there is a diagnostic of that.
+        .filter(|days| *days >= 0);
     let is_overdue = is_overdue(finding, as_of);
     let mut marks = match status {
         Some(Status::Closed) => "closed".to_owned(),
@@ -121,6 +128,8 @@ fn row(record: &Record, anchor: &str, counts: Counts, as_of: Day) -> Row {
     if counts.weight() > 0 {
         marks.push_str(" diagnosed");
     }
+    let title = finding.title.get().map_or("", |title| title);
+    let requirements = joined(&finding.requirements, |cited| cited.text.to_string());
     let mut row = Row {
         anchor: anchor.to_owned(),
         reference: name(record).to_string(),
@@ -129,12 +138,8 @@ fn row(record: &Record, anchor: &str, counts: Counts, as_of: Day) -> Row {
         status: status.map_or("", Status::word),
         step: status.map_or(99, |status| status as usize),
         is_overdue,
-        title: finding
-            .title
-            .get()
-            .map(ToString::to_string)
-            .unwrap_or_default(),
-        requirements: joined(&finding.requirements, |cited| cited.text.to_string()),
+        title: shortened(title),
+        requirements: escape::requirements(&requirements),
         owner: finding
             .owner
             .get()
@@ -157,8 +162,8 @@ fn row(record: &Record, anchor: &str, counts: Counts, as_of: Day) -> Row {
         row.kind,
         row.severity,
         row.status,
-        &*row.title,
-        &*row.requirements,
+        title,
+        &*requirements,
         owner,
         &*row.raised,
         &*row.due,
@@ -169,6 +174,17 @@ fn row(record: &Record, anchor: &str, counts: Counts, as_of: Day) -> Row {
     ];
     row.key = all.join(" ").to_lowercase();
     row
+}
+
+/// A title that a row has room for, cut between words where one ends in its last quarter.
+fn shortened(title: &str) -> String {
+    let Some((end, _)) = title.char_indices().nth(TITLE) else {
+        return title.to_owned();
+    };
+    let kept = title.get(..end).unwrap_or(title);
+    let word = kept.rfind(' ').filter(|at| *at > end / 4 * 3);
+    let kept = word.and_then(|at| kept.get(..at)).unwrap_or(kept);
+    format!("{kept}…")
 }
 
 /// A text as a key by which `NC-2026-9` comes before `NC-2026-10`: letters and numbers apart.
@@ -193,6 +209,21 @@ fn natural(text: &str) -> Vec<(u8, u64, String)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_long_title_is_cut_between_words() {
+        assert_eq!(shortened("a short one"), "a short one");
+        let long = "später ".repeat(100);
+        let cut = shortened(&long);
+        assert!(
+            cut.ends_with("später…") && cut.chars().count() <= TITLE + 1,
+            "{cut}"
+        );
+        assert_eq!(
+            shortened(&"x".repeat(720)),
+            format!("{}…", "x".repeat(TITLE))
+        );
+    }
 
     #[test]
     fn numbers_are_ordered_as_numbers() {

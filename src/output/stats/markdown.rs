@@ -1,6 +1,7 @@
 //! The numbers as Markdown, for the minutes of a management review: tables, then the formulas.
 //!
-//! Not for reading back.
+//! Labels, numbers and notes are our own words and stand as they are, with their code; only the name of the register
+//! is somebody's. Not for reading back.
 
 use super::super::markdown::cells::cell;
 use super::Told;
@@ -21,7 +22,7 @@ pub fn markdown(told: &Told) -> String {
         }
     );
     for said in told.notes() {
-        text.push_str(&format!("\n{}\n", cell(&said)));
+        text.push_str(&format!("\n{said}\n"));
     }
     let sections = sections(stats);
     for section in &sections {
@@ -32,7 +33,7 @@ pub fn markdown(told: &Told) -> String {
         }
         text.push_str("| | |\n| --- | --- |\n");
         for (label, value) in &section.lines {
-            text.push_str(&format!("| {} | {} |\n", cell(label), cell(value)));
+            text.push_str(&format!("| {label} | {value} |\n"));
         }
     }
     let trend = &stats.trend;

@@ -80,7 +80,7 @@
     const state = document.getElementById('filter-state');
     const count = document.getElementById('filter-count');
     const told = (shown) => {
-      count.textContent = `${shown} of ${sorted.rows.length} findings shown`;
+      count.textContent = `${shown} of ${sorted.rows.length} finding${sorted.rows.length === 1 ? "" : "s"} shown`;
     };
     const apply = () => {
       const words = text.value.toLowerCase().split(/\s+/).filter(Boolean);
