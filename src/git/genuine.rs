@@ -34,7 +34,7 @@ pub struct Verdict {
     pub key: Option<String>,
     /// Who signed, as the user's own keys or allowed signers name them.
     pub signer: Option<String>,
-    /// Why, one line for people.
+    /// Why, one line for people, as it follows a label such as "signature".
     pub detail: String,
 }
 
@@ -191,7 +191,7 @@ impl Signed<'_> {
             if matches!(without.state, State::Good | State::GoodButUntrusted) {
                 return Ok(Verdict {
                     state: State::Revoked,
-                    detail: "the signature fits its key, which was revoked".to_owned(),
+                    detail: "fits its key, which was revoked".to_owned(),
                     ..without
                 });
             }
