@@ -449,7 +449,9 @@ fn another_tag_of_a_clone_is_seen() {
     git(&clone, &["tag", "-f", "-a", TAG, "-m", "again"]);
     verify(&GOOD.zip, &["--repo", path]).accuses_only("clone", "that of the bundle is");
     git(&clone, &["tag", "-d", TAG]);
-    verify(&GOOD.zip, &["--repo", path]).accuses_only("clone", "no tag `refs/tags/audit-2026`");
+    verify(&GOOD.zip, &["--repo", path]).accuses_only("clone", "git fetch --tags");
+    let rebuild = ["--repo", path, "--rebuild"];
+    verify(&GOOD.zip, &rebuild).accuses_only("clone", "no tag `audit-2026`");
     verify(&GOOD.zip, &["--repo", to.path().to_str().unwrap()]).is_broken("no git repository");
 }
 

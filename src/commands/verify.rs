@@ -70,8 +70,13 @@ fn verified(args: &Verify) -> Result<Verification, Vec<Fault>> {
         limits: Limits::default(),
     };
     let (mut found, manifest) = verify::verify(&args.bundle, &against)?;
+    // A clone without the tag was said to be one, and nothing can be made from it.
+    let has_tag = |manifest: &Manifest| {
+        let clone = against.clone.as_ref();
+        clone.is_some_and(|clone| clone.reader().has_tag(&manifest.source.tag))
+    };
     match (manifest, &args.repo) {
-        (Some(manifest), Some(repo)) if args.rebuild => {
+        (Some(manifest), Some(repo)) if args.rebuild && has_tag(&manifest) => {
             let rebuilt = rebuilt(&manifest, repo)?;
             let is_same = manifest.tool.version == env!("CARGO_PKG_VERSION");
             verify::compare(&args.bundle, rebuilt.path(), is_same, &mut found).map_err(one)?;
