@@ -10,6 +10,7 @@ mod claims;
 mod clone;
 mod complete;
 mod container;
+mod day;
 mod files;
 mod folder;
 mod hashes;
@@ -28,6 +29,7 @@ use std::path::{Path, PathBuf};
 
 use crate::error::Fault;
 use crate::git::Repository;
+use crate::model::Day;
 use crate::shape::words;
 pub use claims::written_by_clause10;
 pub use container::Limits;
@@ -47,6 +49,8 @@ words! {
         Manifest = "manifest",
         /// the tag and what it names
         Tag = "tag",
+        /// the day on which was judged
+        Day = "day",
         /// whether the files are those of the tag
         Files = "files",
         /// whether all that belongs to the bundle is in it
@@ -102,6 +106,13 @@ pub struct Identity {
     pub tree: String,
     /// The version of clause10 that made the bundle.
     pub made_by: String,
+    /// The day on which was judged, `YYYY-MM-DD` where the bundle is honest.
+    pub as_of: String,
+    /// What said so; a word of `dossier::DayFrom` where the bundle is honest.
+    pub as_of_from: String,
+    /// The day of the tag in its tagger's own offset, or of the commit for a tag without one; none where it is
+    /// not known.
+    pub tag_day: Option<Day>,
 }
 
 /// Most statements of one kind that are kept: more would help nobody, and a bundle may be made to cause them.
@@ -228,6 +239,9 @@ pub fn verify(
         commit: source.commit.clone(),
         tree: source.tree.clone(),
         made_by: manifest.tool.version.clone(),
+        as_of: manifest.as_of.clone(),
+        as_of_from: manifest.as_of_from.clone(),
+        tag_day: None,
     });
     let seen = hashes::all(container, &source.object_format, &mut found);
     layout::check(path, &opened, &manifest, &mut found);
@@ -247,6 +261,7 @@ pub fn verify(
     } else {
         claims::without_proof(&manifest, &mut found);
     }
+    day::check(proof.as_ref(), &manifest, &mut found);
     signed::check(proof.as_ref(), &manifest, against, &mut found);
     if let Some(repository) = &against.clone {
         clone::check(repository, &manifest, proof.is_some(), &mut found);

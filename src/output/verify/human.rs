@@ -57,6 +57,14 @@ pub fn human(name: &str, found: &Verification, options: &Options) -> String {
         };
         text.push_str(&format!("tag     {}\n", plain(&tag)));
         text.push_str(&format!("commit  {}\n", plain(&identity.commit)));
+        let away = identity.away().map(|away| format!(", {away}"));
+        let day = format!(
+            "{} (from {}){}",
+            identity.as_of,
+            identity.as_of_from,
+            away.unwrap_or_default()
+        );
+        text.push_str(&format!("as of   {}\n", plain(&day)));
     }
     text.push_str(&format!("files   {}\n", found.files));
     for (title, statements, more) in [
