@@ -63,7 +63,7 @@ words! {
         Clone = "clone",
         /// whether the bundle can be made again
         Rebuild = "rebuild",
-        /// the file with the hash beside the zip
+        /// the files beside the zip: its hash, what was verified when it was made, its signature
         Sidecar = "sidecar",
     }
 }
@@ -71,8 +71,12 @@ words! {
 words! {
     /// The answer in a word.
     pub enum Outcome {
-        /// nothing is wrong: the files are those of the tag, and a trusted signature or a clone vouches for that
+        /// nothing is wrong: the records and evidence are those of the tag, for which somebody trusted vouches, and
+        /// the report and the tables were made again, or a trusted key signed the zip with them
         Genuine = "genuine",
+        /// nothing is wrong: the records and evidence are those of the tag, and a trusted signature or a clone
+        /// vouches for that; the report and the tables were not compared with them
+        AuthenticRecords = "authentic-records",
         /// nothing is wrong, and the files are those of the tag that the bundle holds; nobody vouches for that tag
         Consistent = "consistent",
         /// nothing is wrong, and not all could be shown to belong to the tag
@@ -139,19 +143,19 @@ pub struct Verification {
     pub is_vouched: bool,
     /// Whether the same bundle was made again from a clone.
     pub is_remade: bool,
+    /// Whether a trusted key signed the whole zip.
+    pub is_signed: bool,
 }
 
 impl Verification {
     /// The answer in a word.
     pub fn outcome(&self) -> Outcome {
         let is_tied = self.is_tied || self.is_remade;
-        match (
-            self.wrong.is_empty(),
-            is_tied,
-            self.is_vouched || self.is_remade,
-        ) {
+        let is_whole = self.is_remade || self.is_signed;
+        match (self.wrong.is_empty(), is_tied, self.is_vouched || is_whole) {
             (false, ..) => Outcome::Wrong,
-            (true, true, true) => Outcome::Genuine,
+            (true, true, true) if is_whole => Outcome::Genuine,
+            (true, true, true) => Outcome::AuthenticRecords,
             (true, true, false) => Outcome::Consistent,
             (true, false, _) => Outcome::Unproved,
         }
@@ -245,7 +249,7 @@ pub fn verify(
     });
     let seen = hashes::all(container, &source.object_format, &mut found);
     layout::check(path, &opened, &manifest, &mut found);
-    sidecar::check(path, &opened, &mut found);
+    sidecar::check(path, &opened, &manifest, against, &mut found);
     let changed = bag::check(container, &seen, Some(&manifest), &mut found);
     listed::check(&seen, &manifest, &own, &changed, &mut found);
     let proof = proof::read(container, &seen, &manifest, against.limits, &mut found);

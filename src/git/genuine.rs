@@ -9,6 +9,7 @@
 //! put into a repository made for it, and git is run there, with programs by their full paths. What counts
 //! besides is the user's and the machine's own configuration of git.
 
+mod file;
 mod status;
 
 use std::io::Write;
@@ -22,6 +23,7 @@ use super::proof::{LEVEL, extension};
 use super::repository::Id;
 use super::tag::{Signature, SignatureKind, SignedCommit, TagObject};
 use crate::error::Fault;
+pub use file::file_signature;
 
 /// What is said of a signature.
 #[derive(Clone, Debug, PartialEq, Eq)]
