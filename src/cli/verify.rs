@@ -20,9 +20,9 @@ use clap::{Args, ValueEnum};
 
 The answer in a word:
   genuine            all of it: it was made again (--rebuild), or a trusted key signed the whole zip
-  authentic-records  records and evidence are those of the tag, for which a trusted key or clone vouches; the
-                     report and the tables were not compared with them
-  consistent         records and evidence are those of the tag in the bundle, for which nobody vouches
+  authentic-records  records and evidence are those of the tag, for which a trusted key or clone
+                     vouches; the report and the tables were not compared with them
+  consistent         records and evidence are those of the bundle's tag, for which nobody vouches
   unproved           nothing is wrong, and not all could be shown
   wrong              something is
 
