@@ -41,8 +41,8 @@ fn a_good_bundle_is_what_it_is_as_a_zip_and_as_a_folder() {
                 || answer.says("unproved", "signature", "who signed")
         );
         assert!(answer.says("unproved", "rebuild", "report"));
-        verify(path, &["--allowed-signers", signers]).is("genuine");
-        verify(path, &["--repo", repo]).is("genuine");
+        verify(path, &["--allowed-signers", signers]).is("authentic-records");
+        verify(path, &["--repo", repo]).is("authentic-records");
         let remade = verify(path, &["--repo", repo, "--rebuild"]);
         remade.is("genuine");
         assert!(remade.says("proved", "rebuild", "is the same"));
@@ -53,7 +53,7 @@ fn a_good_bundle_is_what_it_is_as_a_zip_and_as_a_folder() {
         let required = ["--allowed-signers", others, "--require-signature"];
         verify(path, &required).accuses_only("signature", "required");
         let required = ["--allowed-signers", signers, "--require-signature"];
-        verify(path, &required).is("genuine");
+        verify(path, &required).is("authentic-records");
     }
     assert!(verify(&GOOD.zip, &[]).says("proved", "sidecar", "hash stands beside it"));
 }
@@ -449,7 +449,9 @@ fn another_tag_of_a_clone_is_seen() {
     git(&clone, &["tag", "-f", "-a", TAG, "-m", "again"]);
     verify(&GOOD.zip, &["--repo", path]).accuses_only("clone", "that of the bundle is");
     git(&clone, &["tag", "-d", TAG]);
-    verify(&GOOD.zip, &["--repo", path]).accuses_only("clone", "no tag `refs/tags/audit-2026`");
+    verify(&GOOD.zip, &["--repo", path]).accuses_only("clone", "git fetch --tags");
+    let rebuild = ["--repo", path, "--rebuild"];
+    verify(&GOOD.zip, &rebuild).accuses_only("clone", "no tag `audit-2026`");
     verify(&GOOD.zip, &["--repo", to.path().to_str().unwrap()]).is_broken("no git repository");
 }
 
@@ -475,7 +477,7 @@ fn a_forged_report_is_not_made_again() {
     // Another version may write otherwise.
     folder.manifest(|manifest| manifest["tool"]["version"] = json!("0.0.1"));
     let answer = verify(&folder.seal().top, &args);
-    answer.is("genuine");
+    answer.is("authentic-records");
     assert!(answer.says("unproved", "rebuild", "another version of clause10"));
 }
 
@@ -507,7 +509,7 @@ fn a_bad_signature_is_wrong() {
     // One by another's key says whose it is not.
     sign(&clone, &GOOD.key, &["-s", "mine", "-m", "mine"]);
     let zip = bundle(&clone, "mine", &[], to.path());
-    verify(&zip, &["--allowed-signers", GOOD.signers.to_str().unwrap()]).is("genuine");
+    verify(&zip, &["--allowed-signers", GOOD.signers.to_str().unwrap()]).is("authentic-records");
 }
 
 #[test]
@@ -728,4 +730,91 @@ fn history_that_is_promised_is_there() {
         .seal()
         .verified()
         .accuses("history", "1 commits are there, and not 7");
+}
+
+#[test]
+fn the_day_of_judging_is_told_and_held_against_the_tag() {
+    let answer = verify(&GOOD.zip, &[]);
+    let day = answer.report["claims"]["as_of"].as_str().unwrap();
+    assert_eq!(answer.report["claims"]["tag_day"], day);
+    assert!(answer.says("proved", "day", &format!("as of {day}, the day of the tag")));
+    let to = tempfile::tempdir().unwrap();
+    let zip = bundle(&GOOD.repo, TAG, &["--as-of", "2020-01-05"], to.path());
+    let answer = verify(&zip, &[]);
+    answer.is("consistent");
+    assert_eq!(answer.report["claims"]["as_of"], "2020-01-05");
+    assert!(answer.says("unproved", "day", "judged as of 2020-01-05, "));
+    assert!(answer.says("unproved", "day", "days before the day of the tag"));
+    // Said to be the tag's own.
+    let folder = Folder::of(&zip);
+    folder.manifest(|manifest| manifest["as_of_from"] = json!("tag"));
+    folder
+        .seal()
+        .verified()
+        .accuses_only("day", "said to be the day of the tag");
+    let folder = Folder::of(&zip);
+    folder.replace(
+        bag::INFO,
+        "Bagging-Date: 2020-01-05",
+        "Bagging-Date: 2020-01-06",
+    );
+    folder.seal().verified().accuses_only("bag", "Bagging-Date");
+}
+
+#[test]
+fn what_a_system_leaves_in_a_folder_is_no_forgery() {
+    let folder = Folder::good();
+    for name in [".DS_Store", "data/evidence/Thumbs.db"] {
+        folder.write(name, "x");
+    }
+    let answer = verify(&folder.top, &[]);
+    answer.is("consistent");
+    assert!(answer.says("unproved", "container", "data/evidence/Thumbs.db"));
+    verify(&folder.zip(), &[]).accuses("bag", ".DS_Store");
+}
+
+#[test]
+fn signers_that_nobody_is_among_are_refused() {
+    let home = tempfile::tempdir().unwrap();
+    let file = home.path().join("signers");
+    for text in ["", "garbage\n", "# maria ssh-ed25519 AAAAC3\n"] {
+        std::fs::write(&file, text).unwrap();
+        let args = ["--allowed-signers", file.to_str().unwrap()];
+        verify(&GOOD.zip, &args).is_broken("allows no signer");
+    }
+}
+
+#[test]
+fn what_stands_beside_a_zip_is_about_it() {
+    let to = tempfile::tempdir().unwrap();
+    let key = GOOD.key.to_str().unwrap();
+    let zip = bundle(&GOOD.repo, TAG, &["--sign", key], to.path());
+    let signers = ["--allowed-signers", GOOD.signers.to_str().unwrap()];
+    verify(&zip, &[]).is("consistent");
+    let answer = verify(&zip, &signers);
+    answer.is("genuine");
+    assert!(answer.says(
+        "proved",
+        "sidecar",
+        "the whole zip carries a good signature"
+    ));
+    let others = ["--allowed-signers", GOOD.others.to_str().unwrap()];
+    let answer = verify(&zip, &others);
+    answer.is("consistent");
+    assert!(answer.says("unproved", "sidecar", "which no allowed signer has"));
+    let beside = |ending: &str| {
+        let name = zip.file_name().unwrap().to_str().unwrap();
+        zip.with_file_name(format!("{name}{ending}"))
+    };
+    // Of another bundle.
+    let told = std::fs::read_to_string(beside(".verification.json")).unwrap();
+    std::fs::write(
+        beside(".verification.json"),
+        told.replace(TAG, "audit-2025"),
+    )
+    .unwrap();
+    verify(&zip, &[]).accuses_only("sidecar", "about another tag");
+    std::fs::write(beside(".verification.json"), told).unwrap();
+    std::fs::copy(GOOD.signers.with_file_name("key.pub"), beside(".sig")).unwrap();
+    verify(&zip, &signers).accuses_only("sidecar", "the signature beside the zip is bad");
 }

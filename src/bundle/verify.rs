@@ -10,6 +10,7 @@ mod claims;
 mod clone;
 mod complete;
 mod container;
+mod day;
 mod files;
 mod folder;
 mod hashes;
@@ -28,6 +29,7 @@ use std::path::{Path, PathBuf};
 
 use crate::error::Fault;
 use crate::git::Repository;
+use crate::model::Day;
 use crate::shape::words;
 pub use claims::written_by_clause10;
 pub use container::Limits;
@@ -47,6 +49,8 @@ words! {
         Manifest = "manifest",
         /// the tag and what it names
         Tag = "tag",
+        /// the day on which was judged
+        Day = "day",
         /// whether the files are those of the tag
         Files = "files",
         /// whether all that belongs to the bundle is in it
@@ -59,7 +63,7 @@ words! {
         Clone = "clone",
         /// whether the bundle can be made again
         Rebuild = "rebuild",
-        /// the file with the hash beside the zip
+        /// the files beside the zip: its hash, what was verified when it was made, its signature
         Sidecar = "sidecar",
     }
 }
@@ -67,8 +71,12 @@ words! {
 words! {
     /// The answer in a word.
     pub enum Outcome {
-        /// nothing is wrong: the files are those of the tag, and a trusted signature or a clone vouches for that
+        /// nothing is wrong: the records and evidence are those of the tag, for which somebody trusted vouches, and
+        /// the report and the tables were made again, or a trusted key signed the zip with them
         Genuine = "genuine",
+        /// nothing is wrong: the records and evidence are those of the tag, and a trusted signature or a clone
+        /// vouches for that; the report and the tables were not compared with them
+        AuthenticRecords = "authentic-records",
         /// nothing is wrong, and the files are those of the tag that the bundle holds; nobody vouches for that tag
         Consistent = "consistent",
         /// nothing is wrong, and not all could be shown to belong to the tag
@@ -102,6 +110,13 @@ pub struct Identity {
     pub tree: String,
     /// The version of clause10 that made the bundle.
     pub made_by: String,
+    /// The day on which was judged, `YYYY-MM-DD` where the bundle is honest.
+    pub as_of: String,
+    /// What said so; a word of `dossier::DayFrom` where the bundle is honest.
+    pub as_of_from: String,
+    /// The day of the tag in its tagger's own offset, or of the commit for a tag without one; none where it is
+    /// not known.
+    pub tag_day: Option<Day>,
 }
 
 /// Most statements of one kind that are kept: more would help nobody, and a bundle may be made to cause them.
@@ -128,19 +143,19 @@ pub struct Verification {
     pub is_vouched: bool,
     /// Whether the same bundle was made again from a clone.
     pub is_remade: bool,
+    /// Whether a trusted key signed the whole zip.
+    pub is_signed: bool,
 }
 
 impl Verification {
     /// The answer in a word.
     pub fn outcome(&self) -> Outcome {
         let is_tied = self.is_tied || self.is_remade;
-        match (
-            self.wrong.is_empty(),
-            is_tied,
-            self.is_vouched || self.is_remade,
-        ) {
+        let is_whole = self.is_remade || self.is_signed;
+        match (self.wrong.is_empty(), is_tied, self.is_vouched || is_whole) {
             (false, ..) => Outcome::Wrong,
-            (true, true, true) => Outcome::Genuine,
+            (true, true, true) if is_whole => Outcome::Genuine,
+            (true, true, true) => Outcome::AuthenticRecords,
             (true, true, false) => Outcome::Consistent,
             (true, false, _) => Outcome::Unproved,
         }
@@ -228,10 +243,13 @@ pub fn verify(
         commit: source.commit.clone(),
         tree: source.tree.clone(),
         made_by: manifest.tool.version.clone(),
+        as_of: manifest.as_of.clone(),
+        as_of_from: manifest.as_of_from.clone(),
+        tag_day: None,
     });
     let seen = hashes::all(container, &source.object_format, &mut found);
     layout::check(path, &opened, &manifest, &mut found);
-    sidecar::check(path, &opened, &mut found);
+    sidecar::check(path, &opened, &manifest, against, &mut found);
     let changed = bag::check(container, &seen, Some(&manifest), &mut found);
     listed::check(&seen, &manifest, &own, &changed, &mut found);
     let proof = proof::read(container, &seen, &manifest, against.limits, &mut found);
@@ -247,6 +265,7 @@ pub fn verify(
     } else {
         claims::without_proof(&manifest, &mut found);
     }
+    day::check(proof.as_ref(), &manifest, &mut found);
     signed::check(proof.as_ref(), &manifest, against, &mut found);
     if let Some(repository) = &against.clone {
         clone::check(repository, &manifest, proof.is_some(), &mut found);

@@ -19,10 +19,12 @@ use clap::{Args, ValueEnum};
   clause10 verify FILE --format json                 for programs; see `clause10 schema verify`
 
 The answer in a word:
-  genuine     the files are those of the tag, and a trusted signature or a clone vouches for it
-  consistent  the files are those of the tag in the bundle, for which nobody vouches
-  unproved    nothing is wrong, and not all could be shown
-  wrong       something is
+  genuine            all of it: it was made again (--rebuild), or a trusted key signed the whole zip
+  authentic-records  records and evidence are those of the tag, for which a trusted key or clone
+                     vouches; the report and the tables were not compared with them
+  consistent         records and evidence are those of the bundle's tag, for which nobody vouches
+  unproved           nothing is wrong, and not all could be shown
+  wrong              something is
 
 Exit codes: 0 nothing is wrong, 1 something is wrong, 2 could not verify.")]
 pub struct Verify {

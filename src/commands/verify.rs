@@ -57,7 +57,14 @@ fn verified(args: &Verify) -> Result<Verification, Vec<Fault>> {
     let one = |fault: Fault| vec![fault];
     if let Some(file) = &args.allowed_signers {
         // A signature that nobody could check would pass for one of an unknown key.
-        std::fs::File::open(file).map_err(|error| one(Fault::files("read", file, &error)))?;
+        let text = std::fs::read(file).map_err(|error| one(Fault::files("read", file, &error)))?;
+        if !String::from_utf8_lossy(&text).lines().any(is_signer) {
+            return Err(one(Fault::new(
+                FaultKind::Files,
+                format!("{} allows no signer", file.display()),
+                "each line is who may sign, the kind of the key and the key, such as `maria@acme.example ssh-ed25519 AAAA...`; see ALLOWED SIGNERS in ssh-keygen(1)",
+            )));
+        }
     }
     let clone = match &args.repo {
         Some(path) => Some(opened(path).map_err(one)?),
@@ -70,8 +77,13 @@ fn verified(args: &Verify) -> Result<Verification, Vec<Fault>> {
         limits: Limits::default(),
     };
     let (mut found, manifest) = verify::verify(&args.bundle, &against)?;
+    // A clone without the tag was said to be one, and nothing can be made from it.
+    let has_tag = |manifest: &Manifest| {
+        let clone = against.clone.as_ref();
+        clone.is_some_and(|clone| clone.reader().has_tag(&manifest.source.tag))
+    };
     match (manifest, &args.repo) {
-        (Some(manifest), Some(repo)) if args.rebuild => {
+        (Some(manifest), Some(repo)) if args.rebuild && has_tag(&manifest) => {
             let rebuilt = rebuilt(&manifest, repo)?;
             let is_same = manifest.tool.version == env!("CARGO_PKG_VERSION");
             verify::compare(&args.bundle, rebuilt.path(), is_same, &mut found).map_err(one)?;
@@ -80,6 +92,22 @@ fn verified(args: &Verify) -> Result<Verification, Vec<Fault>> {
         (None, _) => {}
     }
     Ok(found)
+}
+
+/// Whether a line of a file of allowed signers names somebody with a key (ssh-keygen(1), ALLOWED SIGNERS).
+fn is_signer(line: &str) -> bool {
+    // The length of the kind of key comes first in a key: a number below 256 of four bytes.
+    const KEY: &str = "AAAA";
+    let words: Vec<&str> = line.split_whitespace().collect();
+    let is_kind = |word: &str| {
+        let kinds = ["ssh-", "ecdsa-", "sk-"];
+        kinds.iter().any(|kind| word.starts_with(kind))
+    };
+    !line.trim_start().starts_with('#')
+        && words.windows(3).any(|words| match words {
+            [_, kind, key] => is_kind(kind) && key.starts_with(KEY),
+            _ => false,
+        })
 }
 
 fn opened(path: &Path) -> Result<Repository, Fault> {

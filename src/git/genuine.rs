@@ -9,6 +9,7 @@
 //! put into a repository made for it, and git is run there, with programs by their full paths. What counts
 //! besides is the user's and the machine's own configuration of git.
 
+mod file;
 mod status;
 
 use std::io::Write;
@@ -22,6 +23,7 @@ use super::proof::{LEVEL, extension};
 use super::repository::Id;
 use super::tag::{Signature, SignatureKind, SignedCommit, TagObject};
 use crate::error::Fault;
+pub use file::file_signature;
 
 /// What is said of a signature.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,7 +36,7 @@ pub struct Verdict {
     pub key: Option<String>,
     /// Who signed, as the user's own keys or allowed signers name them.
     pub signer: Option<String>,
-    /// Why, one line for people.
+    /// Why, one line for people, as it follows a label such as "signature".
     pub detail: String,
 }
 
@@ -191,7 +193,7 @@ impl Signed<'_> {
             if matches!(without.state, State::Good | State::GoodButUntrusted) {
                 return Ok(Verdict {
                     state: State::Revoked,
-                    detail: "the signature fits its key, which was revoked".to_owned(),
+                    detail: "fits its key, which was revoked".to_owned(),
                     ..without
                 });
             }

@@ -21,7 +21,7 @@ pub mod write;
 use std::path::{Path, PathBuf};
 
 pub use ancestry::Ancestry;
-pub use genuine::{State, Verdict, commit_signature, tag_signature};
+pub use genuine::{State, Verdict, commit_signature, file_signature, tag_signature};
 pub use hooks::HooksFolder;
 pub use index::{Absence, Index};
 pub use proof::{Content, History, ProofFile, Shown, lay_out, proof};

@@ -71,6 +71,18 @@ pub struct SignedCommit {
     pub signature: Option<Signature>,
 }
 
+impl SignedCommit {
+    /// When it was committed, by its own words: seconds since 1970 in UTC, and seconds east of UTC. None where
+    /// that cannot be read.
+    pub fn committed(&self) -> Option<(i64, i32)> {
+        let head = self.raw.lines().take_while(|line| !line.is_empty());
+        let mut lines = head.filter_map(|line| line.strip_prefix(b"committer "));
+        let committer = SignatureRef::from_bytes(lines.next()?).ok()?;
+        let time = committer.time().ok()?;
+        Some((time.seconds, time.offset))
+    }
+}
+
 /// More tags of tags than these are an attack, and not a release.
 const DEEPEST: usize = 64;
 
@@ -138,6 +150,11 @@ impl Reader {
             }
         }
         Err(self.no_tag(name))
+    }
+
+    /// Whether there is a tag of a name below `refs/tags/`; one that cannot be read is there.
+    pub fn has_tag(&self, name: &str) -> bool {
+        !matches!(self.tagged(name), Ok(None))
     }
 
     /// What the reference of a tag names.

@@ -91,6 +91,25 @@ fn claims() -> Map<String, Value> {
             "made_by",
             text("The version of clause10 that made the bundle."),
         ),
+        (
+            "as_of",
+            text(
+                "The day on which was judged, YYYY-MM-DD where the bundle is honest: what is open, overdue or settled is said of that day.",
+            ),
+        ),
+        (
+            "as_of_from",
+            text(
+                "What said so: `tag`, `commit`, `option` or `SOURCE_DATE_EPOCH` where the bundle is honest.",
+            ),
+        ),
+        (
+            "tag_day",
+            said(
+                "The day of the tag, YYYY-MM-DD in its tagger's own offset, or of the commit for a lightweight tag; null where it is not known.",
+                json!({ "type": ["string", "null"] }),
+            ),
+        ),
     ])
 }
 

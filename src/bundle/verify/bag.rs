@@ -151,6 +151,7 @@ fn info(text: &str, seen: &Files, manifest: Option<&Manifest>, found: &mut Verif
             ("X-Git-Tag-Object", source.tag_object.clone()),
             ("X-Git-Commit", Some(source.commit.clone())),
             ("X-Git-Tree", Some(source.tree.clone())),
+            ("Bagging-Date", Some(manifest.as_of.clone())),
         ]);
     }
     for (label, value) in asked {

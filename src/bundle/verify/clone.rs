@@ -15,10 +15,16 @@ pub(super) fn check(
     found: &mut Verification,
 ) {
     let source = &manifest.source;
-    let tag = match repository
-        .reader()
-        .tag(&format!("refs/tags/{}", source.tag))
-    {
+    let reader = repository.reader();
+    if !reader.has_tag(&source.tag) {
+        let message = format!(
+            "the clone has no tag `{}`: `git fetch --tags` in it gets those of its remote",
+            source.tag
+        );
+        found.accuse(Check::Clone, None, message);
+        return;
+    }
+    let tag = match reader.tag(&format!("refs/tags/{}", source.tag)) {
         Ok(tag) => tag,
         Err(fault) => {
             let message = format!(

@@ -2,9 +2,9 @@
 //!
 //! Not for what is in the files.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
-use std::io::{self, Read};
+use std::io::{self, BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 
 use walkdir::WalkDir;
@@ -23,6 +23,35 @@ pub(super) struct Folder {
 /// Deepest that folders may lie in one another.
 const DEEPEST: usize = 256;
 
+/// What macOS and Windows leave in folders that people look into.
+const LEFT_BY_SYSTEMS: [&str; 3] = [".DS_Store", "Thumbs.db", "desktop.ini"];
+
+/// Largest list of the bag that is looked into for such names.
+const LARGEST: u64 = 512 << 20;
+
+/// Such files that belong to the bag all the same: evidence may be called so.
+fn listed(root: &Path) -> BTreeSet<String> {
+    let mut names = BTreeSet::new();
+    for list in [bag::MANIFEST, bag::TAG_MANIFEST] {
+        let path = root.join(list);
+        let is_file = path.symlink_metadata().is_ok_and(|data| data.is_file());
+        let Some(file) = is_file.then(|| File::open(path).ok()).flatten() else {
+            continue;
+        };
+        let lines = BufReader::new(file.take(LARGEST)).lines();
+        // What cannot be read is said where the bag is checked.
+        for line in lines.map_while(Result::ok) {
+            let name = line.split_once("  ").map(|(_, name)| name);
+            let own = |name: &&str| {
+                let last = name.rsplit('/').next();
+                last.is_some_and(|last| LEFT_BY_SYSTEMS.contains(&last))
+            };
+            names.extend(name.filter(own).map(str::to_owned));
+        }
+    }
+    names
+}
+
 impl Folder {
     pub(super) fn open(
         path: &Path,
@@ -33,6 +62,7 @@ impl Folder {
         let full = root.canonicalize().unwrap_or_else(|_| root.clone());
         let name = full.file_name().unwrap_or_default();
         let top = name.to_string_lossy().into_owned();
+        let listed = listed(&root);
         let mut entries = BTreeMap::new();
         let mut total: u64 = 0;
         let walk = WalkDir::new(&root).max_depth(DEEPEST).min_depth(1);
@@ -51,6 +81,12 @@ impl Folder {
                 if entry.depth() == DEEPEST {
                     found.accuse(Check::Container, Some(&name), "the folder lies too deep");
                 }
+                continue;
+            }
+            let own = parts.last().copied().unwrap_or_default();
+            if kind.is_file() && LEFT_BY_SYSTEMS.contains(&own) && !listed.contains(&name) {
+                let message = "what this is for: a system left it in the folder, and the bundle does not have it";
+                found.leave(Check::Container, Some(&name), message);
                 continue;
             }
             if let Some(why) = refusal(&name) {
@@ -102,6 +138,11 @@ fn top(path: &Path) -> Result<PathBuf, Fault> {
     }
     let listed = std::fs::read_dir(path).and_then(Iterator::collect::<io::Result<Vec<_>>>);
     let listed = listed.map_err(|error| Fault::files("read", path, &error))?;
+    let is_left = |entry: &std::fs::DirEntry| {
+        let name = entry.file_name();
+        LEFT_BY_SYSTEMS.iter().any(|left| name == *left)
+    };
+    let listed: Vec<_> = listed.iter().filter(|entry| !is_left(entry)).collect();
     match listed.as_slice() {
         [one] if one.file_type().is_ok_and(|kind| kind.is_dir()) && is_top(&one.path()) => {
             Ok(one.path())

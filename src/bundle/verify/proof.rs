@@ -302,8 +302,12 @@ pub(super) fn claims(seen: &Files, proof: &Proof, manifest: &Manifest, found: &m
                 "the tag `{}` names the commit {}",
                 source.tag, source.commit
             ),
+            2 => format!(
+                "the tag `{}` names, over another tag, the commit {}",
+                source.tag, source.commit
+            ),
             more => format!(
-                "the tag `{}` names, over {} further tags, the commit {}",
+                "the tag `{}` names, over {} other tags, the commit {}",
                 source.tag,
                 more - 1,
                 source.commit

@@ -64,7 +64,7 @@ fn said(verdict: &Verdict, what: &str, is_awaited: bool, found: &mut Verificatio
             return true;
         }
         State::Bad => {
-            let message = format!("the signature of {what} is bad: {detail}");
+            let message = format!("the signature of {what} is bad: it {detail}");
             found.accuse(Check::Signature, None, message);
         }
         State::Revoked => {

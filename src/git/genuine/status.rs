@@ -30,6 +30,7 @@ pub(super) fn read(kind: SignatureKind, success: bool, said: &str) -> Verdict {
     }
 }
 
+/// What is read; the detail follows the words "the signature" or a label of that name.
 struct Found {
     state: State,
     key: Option<String>,
@@ -37,28 +38,15 @@ struct Found {
     detail: String,
 }
 
-const DOES_NOT_FIT: &str =
-    "the signature does not fit: what was signed, or the signature, was changed";
+const DOES_NOT_FIT: &str = "does not fit: what was signed, or the signature, was changed";
 
 /// The lines of GnuPG that say how a signature is; there is one of them for each signature.
 const VERDICTS: [(&str, State, &str); 5] = [
-    ("GOODSIG", State::Good, "the signature is good"),
+    ("GOODSIG", State::Good, "good"),
     ("BADSIG", State::Bad, DOES_NOT_FIT),
-    (
-        "EXPSIG",
-        State::Expired,
-        "the signature is good, but has expired",
-    ),
-    (
-        "EXPKEYSIG",
-        State::Expired,
-        "the signature is good, but its key has expired",
-    ),
-    (
-        "REVKEYSIG",
-        State::Revoked,
-        "the signature is good, but its key was revoked",
-    ),
+    ("EXPSIG", State::Expired, "good, but has expired"),
+    ("EXPKEYSIG", State::Expired, "good, but its key has expired"),
+    ("REVKEYSIG", State::Revoked, "good, but its key was revoked"),
 ];
 
 const NOT_KNOWN: &str = "the key that made the signature is not known here";
@@ -94,7 +82,7 @@ fn gnupg(success: bool, said: &str) -> Option<Found> {
             state: State::Bad,
             key: None,
             signer: None,
-            detail: "there is more than one signature, which git does not accept".to_owned(),
+            detail: "is one of several, which git does not accept".to_owned(),
         });
     }
     if *word == "ERRSIG" {
@@ -117,7 +105,7 @@ fn gnupg(success: bool, said: &str) -> Option<Found> {
         State::Good if is_trusted && success => (State::Good, *detail),
         State::Good => (
             State::GoodButUntrusted,
-            "the signature fits its key, but GnuPG does not trust that the key is the signer's",
+            "fits its key, but GnuPG does not trust that the key is the signer's",
         ),
         other => (*other, *detail),
     };
@@ -168,24 +156,24 @@ fn ssh(success: bool, said: &str) -> Option<Found> {
         let (state, detail) = match signer {
             Some(_) if success && mentions("revocation file configured but not found") => (
                 State::Good,
-                "the signature is good, but the configured list of revoked keys is not there",
+                "good, but the configured list of revoked keys is not there",
             ),
-            Some(_) if success => (State::Good, "the signature is good"),
+            Some(_) if success => (State::Good, "good"),
             Some(_) => (
                 State::GoodButUntrusted,
-                "the signature fits the signer's key, but git asks for more trust",
+                "fits the signer's key, but git asks for more trust",
             ),
             None if mentions("key has expired: verify time") => (
                 State::Expired,
-                "the signature fits its key, which had expired when it was made",
+                "fits its key, which had expired when it was made",
             ),
             None if mentions("key is not yet valid: verify time") => (
                 State::GoodButUntrusted,
-                "the signature fits its key, which was not yet valid when it was made",
+                "fits its key, which was not yet valid when it was made",
             ),
             None => (
                 State::GoodButUntrusted,
-                "the signature fits its key, which is none of an allowed signer",
+                "fits its key, which no allowed signer has",
             ),
         };
         return Some(Found {
@@ -201,7 +189,7 @@ fn ssh(success: bool, said: &str) -> Option<Found> {
     } else if mentions("key is not permitted for use in signature namespace") {
         (
             State::GoodButUntrusted,
-            "the signature fits its key, which its owner does not allow for git",
+            "fits its key, which its owner does not allow for git",
         )
     } else {
         (State::Bad, DOES_NOT_FIT)

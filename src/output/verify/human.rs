@@ -29,7 +29,10 @@ pub fn human(name: &str, found: &Verification, options: &Options) -> String {
             "made again from the clone, all of it is the same".to_owned()
         }
         Outcome::Genuine => {
-            "records and evidence are those of the tag, for which a trusted key or clone vouches; report and tables were not compared with them".to_owned()
+            "records and evidence are those of the tag, and a key that you trust signed the zip with report and tables".to_owned()
+        }
+        Outcome::AuthenticRecords => {
+            "the records and evidence are genuine: those of the tag, for which a trusted key or clone vouches; the report and the tables were not compared with them".to_owned()
         }
         Outcome::Consistent => {
             "records and evidence are those of the tag that the bundle holds, for which nobody here vouches; report and tables were not compared with them"
@@ -57,6 +60,14 @@ pub fn human(name: &str, found: &Verification, options: &Options) -> String {
         };
         text.push_str(&format!("tag     {}\n", plain(&tag)));
         text.push_str(&format!("commit  {}\n", plain(&identity.commit)));
+        let away = identity.away().map(|away| format!(", {away}"));
+        let day = format!(
+            "{} (from {}){}",
+            identity.as_of,
+            identity.as_of_from,
+            away.unwrap_or_default()
+        );
+        text.push_str(&format!("as of   {}\n", plain(&day)));
     }
     text.push_str(&format!("files   {}\n", found.files));
     for (title, statements, more) in [

@@ -7,6 +7,7 @@ use serde::Serialize;
 use super::super::json::{Broken, TOOL, Tool, broken};
 use crate::bundle::verify::{Statement, Verification};
 use crate::error::Fault;
+use crate::model::Day;
 
 /// The version of the form.
 const VERSION: u32 = 1;
@@ -33,6 +34,9 @@ struct Claims<'a> {
     commit: &'a str,
     tree: &'a str,
     made_by: &'a str,
+    as_of: &'a str,
+    as_of_from: &'a str,
+    tag_day: Option<Day>,
 }
 
 #[derive(Serialize)]
@@ -60,6 +64,9 @@ pub fn json(
         commit: &identity.commit,
         tree: &identity.tree,
         made_by: &identity.made_by,
+        as_of: &identity.as_of,
+        as_of_from: &identity.as_of_from,
+        tag_day: identity.tag_day,
     });
     let output = Output {
         version: VERSION,
