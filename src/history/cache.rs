@@ -132,7 +132,7 @@ mod tests {
     #[test]
     fn few_answers_are_kept() {
         let folder = tempfile::tempdir().unwrap();
-        for question in 0..20 {
+        for question in 0..MOST + 4 {
             cache(folder.path(), &question.to_string()).write("[]");
         }
         let kept = std::fs::read_dir(folder.path().join("clause10")).unwrap();

@@ -176,8 +176,9 @@ pub fn notices(dossier: &Dossier) -> Vec<String> {
     let gone = dossier.deleted().count();
     if gone > 0 {
         notices.push(format!(
-            "{} had landed and is gone from the register.",
-            super::counted(gone, "finding")
+            "{} had landed and {} gone from the register.",
+            super::counted(gone, "finding"),
+            if gone == 1 { "is" } else { "are" }
         ));
     }
     let left = dossier.left_out.len();
