@@ -52,6 +52,12 @@ What to try next:
   clause10 recurrence                        what has been here before
   clause10 show NC-2026-003                  the life of one record, as git knows it
   clause10 due                               what falls due, for whom
+  clause10 stats                             what a management review has to see
+  clause10 readiness --for surveillance --on 2027-11-08
+                                             what would stop or embarrass us then
+  clause10 report -o register.html           all of it as one page for a browser
+  clause10 bundle audit-2026-recertification
+                                             evidence for the auditor, in one zip
   clause10 check --report sarif=out.sarif    for machines, beside the text for people
   clause10 new \"Backups of the file server were not tested\"
 ",
