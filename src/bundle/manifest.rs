@@ -21,7 +21,7 @@ pub struct Manifest {
     pub tool: Tool,
     /// The day on which was judged, `YYYY-MM-DD`.
     pub as_of: String,
-    /// What said so: `option`, `SOURCE_DATE_EPOCH` or `tag`.
+    /// What said so: `option`, `SOURCE_DATE_EPOCH`, `tag`, or `commit` for a lightweight tag.
     pub as_of_from: String,
     /// The span of days that is counted over.
     pub period: Span,
@@ -37,7 +37,7 @@ pub struct Manifest {
     pub selection: Selection,
     /// Whether names and addresses of people are replaced in what clause10 wrote.
     pub people_redacted: bool,
-    /// What `check` counted on the whole register.
+    /// What `check` counted of what was selected; the whole register was judged.
     pub check: Counts,
     /// Every file but this one and the bag's own, by path.
     pub files: Vec<File>,

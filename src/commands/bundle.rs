@@ -26,12 +26,14 @@ pub use make::{Made, Recipe, make};
 /// # Errors
 /// When there is no such tag, or the bundle cannot be made or written.
 pub fn run(args: &Bundle) -> Outcome {
-    let mut made = make(&recipe(args)?)?;
+    let recipe = recipe(args)?;
+    // Before the work: that there is no place for it need not wait for the end.
+    let target = target(args, &make::name(&recipe)?).map_err(|fault| vec![fault])?;
+    let mut made = make(&recipe)?;
     if stops(args.fail_on, &made) {
         super::note(&told::stopped(&made));
         return Ok(Exit::Found);
     }
-    let target = target(args, &made).map_err(|fault| vec![fault])?;
     let staged = made.stage(&target)?;
     let wanted = sidecars::Wanted {
         allowed_signers: args.allowed_signers.as_deref(),
@@ -76,7 +78,7 @@ fn recipe(args: &Bundle) -> Result<Recipe, Vec<Fault>> {
 }
 
 /// Where the bundle is written.
-fn target(args: &Bundle, made: &Made) -> Result<PathBuf, Fault> {
+fn target(args: &Bundle, name: &str) -> Result<PathBuf, Fault> {
     let output = &args.output;
     if output.as_os_str() == "-" {
         return Err(Fault::new(
@@ -87,7 +89,7 @@ fn target(args: &Bundle, made: &Made) -> Result<PathBuf, Fault> {
     }
     let is_folder = output.is_dir() || output.as_os_str().to_string_lossy().ends_with('/');
     let path = if is_folder {
-        output.join(format!("{}.zip", made.name))
+        output.join(format!("{name}.zip"))
     } else {
         output.clone()
     };

@@ -53,6 +53,17 @@ impl Pseudonyms {
                 add(person, &[]);
             }
         }
+        // What is said of controls and policies names them too.
+        for control in &dossier.register.controls {
+            for slot in [&control.owner, &control.deputy] {
+                slot.get().into_iter().for_each(|person| add(person, &[]));
+            }
+        }
+        for document in &dossier.register.documents {
+            for owner in document.owner.items() {
+                add(&owner.value, &[]);
+            }
+        }
         for event in dossier.lives.iter().flat_map(|life| &life.events) {
             for actor in [&event.author, &event.committer] {
                 add(&Person::new(&actor.email), &[&actor.name]);

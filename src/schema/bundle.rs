@@ -298,7 +298,7 @@ fn counts() -> Value {
     said(
         "What `check` counted.",
         of([
-            ("findings", count("Findings that are in the bundle.")),
+            ("findings", count("Findings that were selected.")),
             ("errors", count("New errors.")),
             ("warnings", count("New warnings.")),
             ("infos", count("New infos.")),

@@ -100,8 +100,13 @@ pub fn make(recipe: &Recipe) -> Result<Made, Vec<Fault>> {
     if let Some(period) = recipe.choice.period {
         dossier.period = period;
     }
-    choose(&mut dossier, &recipe.choice)?;
     let reader = repository.reader();
+    // Before anything is left out: what stays may speak of people whose findings do not.
+    let pseudonyms = match recipe.redact_people {
+        true => Some(pseudonyms(&dossier, &reader, &tag).map_err(one)?),
+        false => None,
+    };
+    choose(&mut dossier, &recipe.choice)?;
     let tree = reader.tree_of(tag.commit).map_err(one)?;
     let mut found = contents(&dossier, &reader, tree, &prefix).map_err(one)?;
     if !recipe.raw_files {
@@ -117,11 +122,10 @@ pub fn make(recipe: &Recipe) -> Result<Made, Vec<Fault>> {
     } else {
         Vec::new()
     };
-    let pseudonyms = match recipe.redact_people {
-        true => Some(pseudonyms(&mut dossier, &reader, &tag).map_err(one)?),
-        false => None,
-    };
-    let name = top_folder(&tag.name, &tag.commit.to_string());
+    if let Some(pseudonyms) = &pseudonyms {
+        pseudonyms.apply(&mut dossier);
+    }
+    let name = name_of(&tag);
     let mut maker = Maker {
         archive,
         recipe,
@@ -147,17 +151,27 @@ pub fn make(recipe: &Recipe) -> Result<Made, Vec<Fault>> {
     })
 }
 
-/// Takes people's names out of a dossier; gives what does it.
-fn pseudonyms(dossier: &mut Dossier, reader: &Reader, tag: &Tag) -> Result<Pseudonyms, Fault> {
+/// The name of the bundle that a recipe makes, for whoever has to know it before.
+///
+/// # Errors
+/// When there is no such tag, or it is not what is asked for.
+pub fn name(recipe: &Recipe) -> Result<String, Vec<Fault>> {
+    Ok(name_of(&tagged(recipe)?.0))
+}
+
+fn name_of(tag: &Tag) -> String {
+    top_folder(&tag.name, &tag.commit.to_string())
+}
+
+/// What takes people's names out of a dossier.
+fn pseudonyms(dossier: &Dossier, reader: &Reader, tag: &Tag) -> Result<Pseudonyms, Fault> {
     let secret = reader.root_of(tag.commit)?.to_string();
     let objects = tag.objects.iter();
     let taggers = objects.filter_map(|object| object.tagger.as_ref());
     let taggers: Vec<(&str, &str)> = taggers
         .map(|tagger| (tagger.name.as_str(), tagger.email.as_str()))
         .collect();
-    let pseudonyms = Pseudonyms::of(dossier, &taggers, secret.as_bytes());
-    pseudonyms.apply(dossier);
-    Ok(pseudonyms)
+    Ok(Pseudonyms::of(dossier, &taggers, secret.as_bytes()))
 }
 
 /// The tag and its commit, as far as signatures go.
