@@ -2,6 +2,7 @@
 //!
 //! Not for what goes in (`bundle`, `output`) and not for judging (`dossier`).
 
+mod asked;
 mod make;
 mod packing;
 mod papers;
@@ -28,7 +29,7 @@ pub use make::{Made, Recipe, make};
 pub fn run(args: &Bundle) -> Outcome {
     let recipe = recipe(args)?;
     // Before the work: that there is no place for it need not wait for the end.
-    let target = target(args, &make::name(&recipe)?).map_err(|fault| vec![fault])?;
+    let target = target(args, &asked::name(&recipe)?).map_err(|fault| vec![fault])?;
     let mut made = make(&recipe)?;
     if stops(args.fail_on, &made) {
         super::note(&told::stopped(&made));

@@ -163,6 +163,16 @@ pub fn finish(output: &impl Serialize, to: &mut dyn Write) -> io::Result<()> {
     to.write_all(b"\n")
 }
 
+/// The same as a text.
+///
+/// # Errors
+/// Never for values of ours, whose keys are all texts.
+pub fn line(output: &impl Serialize) -> serde_json::Result<String> {
+    let mut text = serde_json::to_string(output)?;
+    text.push('\n');
+    Ok(text)
+}
+
 /// What was seen of history.
 #[derive(Serialize)]
 pub struct Walked<'a> {

@@ -4,7 +4,7 @@
 
 use serde::Serialize;
 
-use super::super::json::{Broken, Snapshot, TOOL, Tool, broken, snapshot};
+use super::super::json::{Broken, Snapshot, TOOL, Tool, broken, line, snapshot};
 use super::Listing;
 use crate::calendar::{Entry, Kind, State};
 use crate::error::Fault;
@@ -60,9 +60,7 @@ pub fn json(listing: &Listing, faults: &[Fault]) -> serde_json::Result<String> {
         entries: listing.entries.iter().map(one).collect(),
         not_listed: &listing.not_listed,
     };
-    let mut text = serde_json::to_string(&output)?;
-    text.push('\n');
-    Ok(text)
+    line(&output)
 }
 
 fn one(entry: &Entry) -> One<'_> {

@@ -4,7 +4,7 @@
 
 use serde::Serialize;
 
-use super::super::json::{Broken, Snapshot, TOOL, Tool, broken, snapshot};
+use super::super::json::{Broken, Snapshot, TOOL, Tool, broken, line, snapshot};
 use super::Agenda;
 use crate::due::{Item, Unread};
 use crate::error::Fault;
@@ -63,9 +63,7 @@ pub fn json(agenda: &Agenda, faults: &[Fault]) -> serde_json::Result<String> {
         due: agenda.items.iter().map(one).collect(),
         unread: agenda.unread.iter().map(no_day).collect(),
     };
-    let mut text = serde_json::to_string(&output)?;
-    text.push('\n');
-    Ok(text)
+    line(&output)
 }
 
 fn no_day(unread: &Unread) -> NoDay<'_> {

@@ -4,7 +4,7 @@
 
 use serde::Serialize;
 
-use super::super::json::{Broken, Snapshot, TOOL, Tool, broken, snapshot};
+use super::super::json::{Broken, Snapshot, TOOL, Tool, broken, line, snapshot};
 use super::Seen;
 use crate::diagnostic::SnapshotInfo;
 use crate::error::Fault;
@@ -83,7 +83,7 @@ struct Asked<'a> {
 pub fn json(seen: &Seen) -> serde_json::Result<String> {
     let readiness = &seen.readiness;
     let items = readiness.items.iter();
-    written(&Output {
+    line(&Output {
         audit: Some(audit(&readiness.goal)),
         previous: readiness.previous.as_ref().map(before),
         ready: Some(readiness.is_ready()),
@@ -105,13 +105,7 @@ pub fn json_of_faults(
     today: Day,
     faults: &[Fault],
 ) -> serde_json::Result<String> {
-    written(&nothing(snapshot, today, faults))
-}
-
-fn written(output: &Output<'_>) -> serde_json::Result<String> {
-    let mut text = serde_json::to_string(output)?;
-    text.push('\n');
-    Ok(text)
+    line(&nothing(snapshot, today, faults))
 }
 
 fn nothing<'a>(info: &'a SnapshotInfo, today: Day, faults: &'a [Fault]) -> Output<'a> {

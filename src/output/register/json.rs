@@ -5,7 +5,7 @@
 
 use serde::Serialize;
 
-use super::super::json::{Broken, Snapshot, TOOL, Tool, broken, snapshot};
+use super::super::json::{Broken, Snapshot, TOOL, Tool, broken, line, snapshot};
 use super::{Entry, Listing, is_overdue, plain, requirements, steps};
 use crate::catalog::Edition;
 use crate::diagnostic::{History, SnapshotInfo, Summary};
@@ -162,12 +162,6 @@ pub fn json_lines(listing: &Listing<'_>) -> serde_json::Result<String> {
         })
     });
     lines.collect()
-}
-
-fn line(value: &impl Serialize) -> serde_json::Result<String> {
-    let mut text = serde_json::to_string(value)?;
-    text.push('\n');
-    Ok(text)
 }
 
 /// Whether history was read.

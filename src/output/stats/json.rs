@@ -5,7 +5,7 @@
 use serde::Serialize;
 use serde_json::{Map, Value, json as value};
 
-use super::super::json::{Broken, Snapshot, TOOL, Tool, broken, snapshot};
+use super::super::json::{Broken, Snapshot, TOOL, Tool, broken, line, snapshot};
 use super::Told;
 use crate::diagnostic::SnapshotInfo;
 use crate::error::Fault;
@@ -74,12 +74,6 @@ pub fn json_faults(
         counted: None,
         metrics: None,
     })
-}
-
-fn line(output: &Output<'_>) -> serde_json::Result<String> {
-    let mut text = serde_json::to_string(output)?;
-    text.push('\n');
-    Ok(text)
 }
 
 fn counted(stats: &Stats) -> Value {

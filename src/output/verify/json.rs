@@ -4,7 +4,7 @@
 
 use serde::Serialize;
 
-use super::super::json::{Broken, TOOL, Tool, broken};
+use super::super::json::{Broken, TOOL, Tool, broken, line};
 use crate::bundle::verify::{Statement, Verification};
 use crate::error::Fault;
 use crate::model::Day;
@@ -81,9 +81,7 @@ pub fn json(
         proved: said(&found.proved),
         unproved: said(&found.unproved),
     };
-    let mut text = serde_json::to_string(&output)?;
-    text.push('\n');
-    Ok(text)
+    line(&output)
 }
 
 fn said(statements: &[Statement]) -> Vec<Said<'_>> {
