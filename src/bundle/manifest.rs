@@ -253,7 +253,7 @@ crate::shape::words! {
         UnknownCommit = "unknown-commit",
         /// the configuration excludes it, so that it was not judged
         Excluded = "excluded",
-        /// raw files are left out, because people's names are replaced
+        /// records, evidence and the proof were left out, as asked
         Redacted = "redacted",
     }
 }
