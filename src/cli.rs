@@ -6,6 +6,7 @@ mod bundle;
 mod calendar;
 mod hook;
 mod import;
+mod lsp;
 mod moving;
 mod new;
 mod readiness;
@@ -29,6 +30,7 @@ pub use bundle::{Bundle, Depth, RawFiles};
 pub use calendar::{Calendar, CalendarFormat};
 pub use hook::{Hook, HookAction, HookArgs};
 pub use import::{Dates, Import, ImportFormat, Origin};
+pub use lsp::Lsp;
 pub use moving::{Advance, Due, DueFormat};
 pub use new::New;
 pub use readiness::{Readiness, ReadinessFormat};
@@ -118,6 +120,8 @@ pub enum Command {
     Report(ReportArgs),
     /// Install or remove the git hook that checks each commit
     Hook(Hook),
+    /// Judge while one writes: a language server for editors
+    Lsp(Lsp),
     /// Print the JSON Schema of a record, the configuration or the output
     Schema(Schema),
     /// Print the resolved configuration and where each value comes from

@@ -4,7 +4,7 @@
 //! has been checked for shape does `serde_yaml` read the values (it knows no places, and is slow on
 //! hostile input). Not for finding the file: that is `workspace`.
 
-mod keys;
+pub mod keys;
 mod meaning;
 
 use std::collections::BTreeMap;

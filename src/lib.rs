@@ -36,6 +36,7 @@ pub mod diagnostic;
 pub mod dossier;
 pub mod due;
 pub mod edit;
+pub mod editor;
 pub mod error;
 pub mod git;
 pub mod history;

@@ -14,7 +14,9 @@ use crate::policy::Policy;
 use crate::snapshot::{Snapshot, Stored, WorkTree};
 use crate::text::RepoPath;
 
-pub use reading::{Known, audits, register, register_beside};
+pub use reading::{
+    Known, audits, entries, gather_facts, register, register_beside, register_where,
+};
 
 /// A folder with findings, its configuration and its repository.
 #[derive(Debug)]

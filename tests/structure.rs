@@ -158,6 +158,30 @@ const MAY_USE: &[(&str, &[&str])] = &[
         "stats",
         &["catalog", "dossier", "life", "model", "policy", "shape"],
     ),
+    // What an editor asks about one place.
+    (
+        "editor",
+        &[
+            "catalog",
+            "check",
+            "config",
+            "diagnostic",
+            "due",
+            "edit",
+            "error",
+            "model",
+            "parse",
+            "policy",
+            "prevention",
+            "reference",
+            "rule",
+            "rules",
+            "shape",
+            "snapshot",
+            "suggest",
+            "text",
+        ],
+    ),
     // Generated from the tables and the documentation of the rules.
     ("reference", &["policy", "rule", "shape"]),
     (

@@ -101,6 +101,23 @@ struct KeptEarlier {
 }
 
 impl Life {
+    /// Where the record is.
+    pub const fn path(&self) -> &RepoPath {
+        &self.path
+    }
+
+    /// Moves the places in the record itself, for one whose text changed since.
+    pub fn shift(&mut self, moved: &dyn Fn(Span) -> Span) {
+        for (_, violation) in &mut self.violations {
+            violation.span = moved(violation.span);
+            let own = violation.related.iter_mut();
+            for related in own.filter(|related| related.path.is_none() && related.earlier.is_none())
+            {
+                related.span = moved(related.span);
+            }
+        }
+    }
+
     /// In a form that can be written down.
     pub fn keep(&self) -> Kept {
         let violations = self.violations.iter();

@@ -28,12 +28,14 @@ use crate::snapshot::{Drafted, Drafts};
 use crate::suggest::listed;
 use crate::text::{RepoPath, SourceFile};
 use crate::workspace::{self, Workspace};
+pub use before::Inherited;
 use before::{Base, Before};
 pub use lived::{Lived, last};
 pub use opened::{Opened, bare, no_repository};
 use progress::progress;
 pub use ran::Ran;
 use suspected::suspected;
+pub use suspected::{Kept as KeptSuspected, restored, written};
 
 /// Which snapshot is looked at.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -22,6 +22,7 @@ mod init;
 pub mod judge;
 mod later;
 mod look;
+mod lsp;
 mod man;
 mod new;
 mod numbers;
@@ -95,6 +96,7 @@ pub fn run(cli: &Cli) -> Outcome {
         Command::Register(args) => register::run(args, terminal),
         Command::Stats(args) => stats::run(args, terminal),
         Command::Hook(args) => hook::run(args),
+        Command::Lsp(args) => lsp::run(args),
         Command::Schema(args) => schema::run(args, terminal),
         Command::Config(args) => config::run(args),
         Command::Completions(args) => completions::run(args),

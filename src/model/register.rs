@@ -149,7 +149,7 @@ pub struct Elsewhere {
 }
 
 /// All findings of one snapshot, in the order of their paths.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Register {
     /// The records.
     pub records: Vec<Record>,
@@ -193,6 +193,19 @@ impl Register {
             controls,
             documents,
             ..self
+        }
+    }
+
+    /// The same with another record in the place of the one at its path, or beside the others where there is
+    /// none; without `other`, without the one at the path.
+    #[must_use]
+    pub fn with(&self, path: &RepoPath, other: Option<Record>) -> Self {
+        let kept = self.records.iter().filter(|record| record.path() != path);
+        let records = kept.cloned().chain(other).collect();
+        Self {
+            elsewhere: Arc::clone(&self.elsewhere),
+            ..Self::new(records, self.audits.clone())
+                .with_prevention(self.controls.clone(), self.documents.clone())
         }
     }
 

@@ -1,10 +1,10 @@
 //! A snapshot with some files as they would be after a change that is not written yet.
 //!
-//! Not for writing them, and not for files that are not there: a draft takes the place of a file.
+//! Not for writing them. A draft takes the place of a file, or is a file that was never saved.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Entry, Snapshot};
+use super::{Entry, EntryKind, Snapshot};
 use crate::diagnostic::SnapshotInfo;
 use crate::error::Fault;
 use crate::model::{FileFact, PinnedFact};
@@ -39,6 +39,17 @@ impl Snapshot for Drafted {
                 entry.blob = None;
             }
         }
+        let listed: BTreeSet<RepoPath> = entries.iter().map(|entry| entry.path.clone()).collect();
+        let unsaved = self
+            .drafts
+            .keys()
+            .filter(|path| path.is_within(folder) && !listed.contains(*path));
+        entries.extend(unsaved.map(|path| Entry {
+            path: path.clone(),
+            kind: EntryKind::File,
+            blob: None,
+        }));
+        entries.sort_by(|one, other| one.path.cmp(&other.path));
         Ok(entries)
     }
 

@@ -9,7 +9,7 @@ use rayon::prelude::*;
 
 use crate::error::{Fault, FaultKind};
 use crate::git::Id;
-use crate::model::{Audit, FileFact, LinkTarget, Record, Register, Target, normalised};
+use crate::model::{Audit, Contents, FileFact, LinkTarget, Record, Register, Target, normalised};
 use crate::parse;
 use crate::policy::Policy;
 use crate::snapshot::{Entry, EntryKind, Snapshot};
@@ -47,6 +47,13 @@ impl<'r> Known<'r> {
         });
         Self(known.collect())
     }
+
+    /// What a file says, if it is one of them.
+    fn contents(&self, entry: &Entry) -> Option<Arc<Contents>> {
+        let blob = entry.blob.filter(|_| entry.kind == EntryKind::File)?;
+        let same = self.0.get(&(entry.path.clone(), blob))?;
+        Some(Arc::clone(&same.contents))
+    }
 }
 
 /// The same for one that may have files in common with another one, which need not be read again.
@@ -59,15 +66,23 @@ pub fn register_beside(
     known: &Known<'_>,
     progress: &(dyn Fn() + Sync),
 ) -> Result<Register, Vec<Fault>> {
+    register_where(snapshot, policy, &|entry| known.contents(entry), progress)
+}
+
+/// The same for who knows otherwise what some of the files say.
+///
+/// # Errors
+/// As of [`register`].
+pub fn register_where(
+    snapshot: &dyn Snapshot,
+    policy: &Policy,
+    known: &(dyn Fn(&Entry) -> Option<Arc<Contents>> + Sync),
+    progress: &(dyn Fn() + Sync),
+) -> Result<Register, Vec<Fault>> {
     let records: Result<Vec<Record>, Fault> = entries(snapshot, policy)?
         .into_par_iter()
         .map(|entry| {
-            let blob = entry.blob.filter(|_| entry.kind == EntryKind::File);
-            let same = blob.and_then(|blob| {
-                let key = (entry.path.clone(), blob);
-                known.0.get(&key).map(|same| Arc::clone(&same.contents))
-            });
-            let record = match same {
+            let record = match known(&entry) {
                 Some(contents) => {
                     let mut record = Record {
                         contents,
@@ -94,7 +109,10 @@ pub fn register_beside(
 }
 
 /// The files of a snapshot that are records, or hide some, in the order of their paths.
-fn entries(snapshot: &dyn Snapshot, policy: &Policy) -> Result<Vec<Entry>, Vec<Fault>> {
+///
+/// # Errors
+/// When a findings folder is not there.
+pub fn entries(snapshot: &dyn Snapshot, policy: &Policy) -> Result<Vec<Entry>, Vec<Fault>> {
     let mut entries: Vec<Entry> = Vec::new();
     let mut faults = Vec::new();
     for folder in &policy.settings.findings {
@@ -157,7 +175,10 @@ fn unread(kind: &EntryKind) -> Option<(String, String)> {
 }
 
 /// Looks up every path that a record names, so that rules need not.
-fn gather_facts(snapshot: &dyn Snapshot, record: &mut Record) -> Result<(), Fault> {
+///
+/// # Errors
+/// When git cannot tell.
+pub fn gather_facts(snapshot: &dyn Snapshot, record: &mut Record) -> Result<(), Fault> {
     let evidence = record
         .finding
         .evidence()

@@ -13,7 +13,7 @@ use crate::check::{Only, Run, Verdicts};
 use crate::config;
 use crate::diagnostic::{Diagnostic, State};
 use crate::error::{Fault, FaultKind};
-use crate::git::{Id, Repository};
+use crate::git::{Ancestry, Id, Repository};
 use crate::model::{Day, Register};
 use crate::policy::{Policy, Settings};
 use crate::rule::{Check, Past, Rule};
@@ -211,29 +211,48 @@ impl Before<'_> {
         let adopted = adopted.map(|name| adoption(repository, name)).transpose();
         let adopted = adopted.map_err(|fault| vec![fault])?;
         if let Some(commit) = adopted.filter(|_| any_new(diagnostics)) {
-            let day = day_of(repository, commit).map_err(|fault| vec![fault])?;
-            let mut register = register_of(repository, commit, self.opened, &Known::default())?;
-            if let Some(ran) = self.ran {
-                let filled = ran.fill_past(self.opened, repository, &mut register, commit);
-                filled.map_err(|fault| vec![fault])?;
-            }
-            let known = self.fingerprints(&register, day, asked(diagnostics));
-            self.set(&[commit], &known, State::Inherited, diagnostics);
-            std::mem::forget(register);
+            let known = self.known_at(repository, commit, Some(asked(diagnostics)))?;
+            let ancestry = self.lived.map(|lived| &lived.ancestry);
+            set(ancestry, &[commit], &known, State::Inherited, diagnostics);
         }
         if let Some((base, before)) = base.filter(|_| any_new(diagnostics)) {
             self.set_asked_before(before, diagnostics);
             let only = asked(diagnostics);
             let known = before
                 .iter()
-                .flat_map(|past| self.fingerprints(&past.register, as_of, only.clone()))
+                .flat_map(|past| self.fingerprints(&past.register, as_of, Some(only.clone())))
                 .collect();
-            self.set(&base.commits, &known, State::Existing, diagnostics);
+            let ancestry = self.lived.map(|lived| &lived.ancestry);
+            set(
+                ancestry,
+                &base.commits,
+                &known,
+                State::Existing,
+                diagnostics,
+            );
             if !base.is_gate && before.len() > 1 {
                 self.set_merged(before, diagnostics);
             }
         }
         Ok(())
+    }
+
+    /// The fingerprints of what was wrong at a commit, on its day; `only` narrows what is asked of repetitions.
+    fn known_at(
+        &self,
+        repository: &Repository,
+        commit: Id,
+        only: Option<Only>,
+    ) -> Result<BTreeSet<String>, Vec<Fault>> {
+        let day = day_of(repository, commit).map_err(|fault| vec![fault])?;
+        let mut register = register_of(repository, commit, self.opened, &Known::default())?;
+        if let Some(ran) = self.ran {
+            let filled = ran.fill_past(self.opened, repository, &mut register, commit);
+            filled.map_err(|fault| vec![fault])?;
+        }
+        let known = self.fingerprints(&register, day, only);
+        std::mem::forget(register);
+        Ok(known)
     }
 
     /// What history shows of a merge that is not committed yet is the other side's doing where the finding
@@ -278,37 +297,13 @@ impl Before<'_> {
         }
     }
 
-    fn set(
-        &self,
-        commits: &[Id],
-        known: &BTreeSet<String>,
-        state: State,
-        diagnostics: &mut [Diagnostic],
-    ) {
-        let named: BTreeSet<&str> = diagnostics
-            .iter()
-            .filter_map(|found| found.commit.as_deref())
-            .collect();
-        let ancestry = self.lived.map(|lived| &lived.ancestry);
-        let behind = ancestry.map(|ancestry| ancestry.behind(commits, &named));
-        let behind: BTreeSet<String> = behind.unwrap_or_default();
-        let new = diagnostics
-            .iter_mut()
-            .filter(|found| found.state == State::New);
-        for found in new {
-            let was = match (&found.commit, found.rule.check) {
-                (Some(commit), _) => behind.contains(commit),
-                (None, Check::History(_)) => false,
-                (None, _) => known.contains(&found.fingerprint),
-            };
-            if was {
-                found.state = state;
-            }
-        }
-    }
-
     /// The fingerprints of what was wrong in a register, by the same rules.
-    fn fingerprints(&self, register: &Register, as_of: Day, only: Only) -> BTreeSet<String> {
+    fn fingerprints(
+        &self,
+        register: &Register,
+        as_of: Day,
+        only: Option<Only>,
+    ) -> BTreeSet<String> {
         let workspace = &self.opened.workspace;
         let run = Run {
             register,
@@ -320,7 +315,7 @@ impl Before<'_> {
             lives: &[],
             gone: self.lived.map_or(&[], |lived| &lived.gone),
             suspected: None,
-            only: Some(only),
+            only,
         };
         let verdicts = match self.judged {
             Some((now, verdicts)) if now.as_of == as_of => run.verdicts_beside(now, verdicts),
@@ -330,5 +325,79 @@ impl Before<'_> {
             .into_iter()
             .map(|found| found.fingerprint)
             .collect()
+    }
+}
+
+/// Gives the state to new diagnostics that are known, or that happened behind one of some commits.
+fn set(
+    ancestry: Option<&Ancestry>,
+    commits: &[Id],
+    known: &BTreeSet<String>,
+    state: State,
+    diagnostics: &mut [Diagnostic],
+) {
+    let named: BTreeSet<&str> = diagnostics
+        .iter()
+        .filter_map(|found| found.commit.as_deref())
+        .collect();
+    let behind = ancestry.map(|ancestry| ancestry.behind(commits, &named));
+    let behind: BTreeSet<String> = behind.unwrap_or_default();
+    let new = diagnostics
+        .iter_mut()
+        .filter(|found| found.state == State::New);
+    for found in new {
+        let was = match (&found.commit, found.rule.check) {
+            (Some(commit), _) => behind.contains(commit),
+            (None, Check::History(_)) => false,
+            (None, _) => known.contains(&found.fingerprint),
+        };
+        if was {
+            found.state = state;
+        }
+    }
+}
+
+/// What was so when clause10 was adopted, kept by who judges one register again and again.
+pub struct Inherited {
+    commit: Id,
+    known: BTreeSet<String>,
+}
+
+impl Inherited {
+    /// Judges the register of the commit of adoption; none where the configuration names none.
+    ///
+    /// # Errors
+    /// When that commit cannot be read.
+    pub fn read(
+        opened: &Opened,
+        rules: &[&'static Rule],
+        (lived, ran): (Option<&Lived>, Option<&Ran>),
+    ) -> Result<Option<Self>, Vec<Fault>> {
+        let adopted = opened.workspace.policy().settings.adopted_at.as_ref();
+        let (Some(repository), Some(name)) = (&opened.repository, adopted) else {
+            return Ok(None);
+        };
+        let commit = adoption(repository, name).map_err(|fault| vec![fault])?;
+        let before = Before {
+            opened,
+            rules,
+            lived,
+            ran,
+            judged: None,
+        };
+        let known = before.known_at(repository, commit, None)?;
+        Ok(Some(Self { commit, known }))
+    }
+
+    /// Says of each new diagnostic whether it was so.
+    pub fn mark(&self, ancestry: Option<&Ancestry>, diagnostics: &mut [Diagnostic]) {
+        let commits = [self.commit];
+        set(
+            ancestry,
+            &commits,
+            &self.known,
+            State::Inherited,
+            diagnostics,
+        );
     }
 }

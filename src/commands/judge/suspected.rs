@@ -13,13 +13,13 @@ use crate::rule::Suspected;
 use crate::text::RepoPath;
 
 /// One finding with what it probably repeats, in a form that can be written down.
-#[derive(Debug, Serialize, Deserialize)]
-struct Kept {
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Kept {
     later: String,
     candidates: Vec<KeptCandidate>,
 }
 
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 struct KeptCandidate {
     path: String,
     /// Its index among those that are gone: several may have had one path.
@@ -60,7 +60,8 @@ pub fn suspected<'r>(
     suspected
 }
 
-fn written(suspected: &Suspected<'_>, register: &Register, gone: &[Record]) -> Option<Kept> {
+/// In a form that outlives the register; none where the finding has no record.
+pub fn written(suspected: &Suspected<'_>, register: &Register, gone: &[Record]) -> Option<Kept> {
     let candidates = suspected.candidates.iter();
     Some(Kept {
         later: register.records.get(suspected.later)?.path().to_string(),
@@ -79,7 +80,11 @@ fn written(suspected: &Suspected<'_>, register: &Register, gone: &[Record]) -> O
 }
 
 /// As it was kept; none where it names what is not there.
-fn restored<'r>(kept: Kept, register: &'r Register, gone: &'r [Record]) -> Option<Suspected<'r>> {
+pub fn restored<'r>(
+    kept: Kept,
+    register: &'r Register,
+    gone: &'r [Record],
+) -> Option<Suspected<'r>> {
     let candidate = |kept: KeptCandidate| {
         let path = RepoPath::new(kept.path);
         let earlier = match kept.gone {

@@ -1,0 +1,161 @@
+//! What the client can do and what it is told that we can.
+//!
+//! Not for answering it (`requests`).
+
+use std::path::PathBuf;
+
+use lsp_types::{
+    CodeActionKind, CodeActionOptions, CodeActionProviderCapability, CodeLensOptions,
+    CompletionOptions, DidChangeWatchedFilesRegistrationOptions, DocumentLinkOptions,
+    ExecuteCommandOptions, FileSystemWatcher, GlobPattern, HoverProviderCapability,
+    InitializeParams, InitializeResult, OneOf, Registration, RegistrationParams, SaveOptions,
+    ServerCapabilities, ServerInfo, TextDocumentSyncCapability, TextDocumentSyncKind,
+    TextDocumentSyncOptions, TextDocumentSyncSaveOptions, WorkspaceFoldersServerCapabilities,
+    WorkspaceServerCapabilities,
+};
+use serde_json::Value;
+
+use super::commands;
+use crate::editor::{Encoding, file};
+
+/// What the client can do.
+#[derive(Debug, Default)]
+pub struct Client {
+    /// The unit of columns that both use.
+    pub encoding: Encoding,
+    /// Whether completions may be snippets.
+    pub snippets: bool,
+    /// Whether it tells of files that change.
+    pub watches: bool,
+    /// Whether it can show a file that we name.
+    pub shows: bool,
+    /// Whether edits may name the version of the text that they are for, and rename files.
+    pub versioned_edits: bool,
+    /// Whether code actions may be edits, and not only commands.
+    pub action_literals: bool,
+    /// Whether it asks again for lenses when it is told to.
+    pub refreshes_lenses: bool,
+    /// The folders that are open.
+    pub folders: Vec<PathBuf>,
+}
+
+impl Client {
+    /// Reads what it says of itself; what cannot be read it cannot do.
+    pub fn of(params: Value) -> Self {
+        let params: InitializeParams = serde_json::from_value(params).unwrap_or_default();
+        let can = params.capabilities;
+        let general = can.general.unwrap_or_default();
+        let text = can.text_document.unwrap_or_default();
+        let workspace = can.workspace.unwrap_or_default();
+        let item = text
+            .completion
+            .and_then(|completion| completion.completion_item);
+        let watched = workspace.did_change_watched_files.unwrap_or_default();
+        let edits = workspace.workspace_edit.unwrap_or_default();
+        let shown = can.window.and_then(|window| window.show_document);
+        let named = params.workspace_folders.unwrap_or_default();
+        let mut folders: Vec<PathBuf> = named
+            .iter()
+            .filter_map(|folder| file(&folder.uri))
+            .collect();
+        #[allow(deprecated, reason = "older clients say no more")]
+        let root = params.root_uri;
+        if folders.is_empty() {
+            folders.extend(root.as_ref().and_then(file));
+        }
+        Self {
+            encoding: Encoding::of(general.position_encodings.as_deref()),
+            snippets: item.and_then(|item| item.snippet_support).unwrap_or(false),
+            watches: watched.dynamic_registration.unwrap_or(false),
+            shows: shown.is_some_and(|shown| shown.support),
+            versioned_edits: edits.document_changes.unwrap_or(false),
+            action_literals: text
+                .code_action
+                .is_some_and(|action| action.code_action_literal_support.is_some()),
+            refreshes_lenses: workspace
+                .code_lens
+                .and_then(|lens| lens.refresh_support)
+                .unwrap_or(false),
+            folders,
+        }
+    }
+
+    /// What it is told that we can do.
+    pub fn answer(&self) -> Value {
+        let sync = TextDocumentSyncOptions {
+            open_close: Some(true),
+            change: Some(TextDocumentSyncKind::INCREMENTAL),
+            save: Some(TextDocumentSyncSaveOptions::SaveOptions(SaveOptions {
+                include_text: Some(false),
+            })),
+            ..TextDocumentSyncOptions::default()
+        };
+        let letters = ["-", "/", ".", ":", "[", "{", ",", " ", "#"];
+        let capabilities = ServerCapabilities {
+            position_encoding: Some(self.encoding.kind()),
+            text_document_sync: Some(TextDocumentSyncCapability::Options(sync)),
+            completion_provider: Some(CompletionOptions {
+                trigger_characters: Some(letters.map(str::to_owned).to_vec()),
+                ..CompletionOptions::default()
+            }),
+            hover_provider: Some(HoverProviderCapability::Simple(true)),
+            definition_provider: Some(OneOf::Left(true)),
+            references_provider: Some(OneOf::Left(true)),
+            document_symbol_provider: Some(OneOf::Left(true)),
+            workspace_symbol_provider: Some(OneOf::Left(true)),
+            document_link_provider: Some(DocumentLinkOptions {
+                resolve_provider: Some(false),
+                work_done_progress_options: Default::default(),
+            }),
+            code_lens_provider: Some(CodeLensOptions {
+                resolve_provider: Some(false),
+            }),
+            code_action_provider: Some(CodeActionProviderCapability::Options(CodeActionOptions {
+                code_action_kinds: Some(vec![
+                    CodeActionKind::QUICKFIX,
+                    CodeActionKind::REFACTOR_REWRITE,
+                    CodeActionKind::SOURCE_FIX_ALL,
+                ]),
+                ..CodeActionOptions::default()
+            })),
+            execute_command_provider: Some(ExecuteCommandOptions {
+                commands: commands::ALL.map(str::to_owned).to_vec(),
+                ..ExecuteCommandOptions::default()
+            }),
+            workspace: Some(WorkspaceServerCapabilities {
+                workspace_folders: Some(WorkspaceFoldersServerCapabilities {
+                    supported: Some(true),
+                    change_notifications: Some(OneOf::Left(true)),
+                }),
+                file_operations: None,
+            }),
+            ..ServerCapabilities::default()
+        };
+        let result = InitializeResult {
+            capabilities,
+            server_info: Some(ServerInfo {
+                name: env!("CARGO_PKG_NAME").to_owned(),
+                version: Some(env!("CARGO_PKG_VERSION").to_owned()),
+            }),
+        };
+        serde_json::to_value(result).unwrap_or_default()
+    }
+
+    /// Asks to be told of files that change: records, what they name, and the configuration.
+    pub fn watch() -> RegistrationParams {
+        let watcher = FileSystemWatcher {
+            glob_pattern: GlobPattern::String("**/*".to_owned()),
+            kind: None,
+        };
+        let options = DidChangeWatchedFilesRegistrationOptions {
+            watchers: vec![watcher],
+        };
+        RegistrationParams {
+            registrations: vec![Registration {
+                id: "clause10-files".to_owned(),
+                method: "workspace/didChangeWatchedFiles".to_owned(),
+                register_options: serde_json::to_value(options).ok(),
+            }],
+        }
+    }
+}

@@ -1,0 +1,550 @@
+//! One register, kept in memory and judged again whenever something in it changes.
+//!
+//! The texts that are open in an editor lie over the files. What an edit did not touch is neither read nor judged
+//! again; what history says is found out beside (`worker`), and its places move along with what is typed. Not for
+//! talking to the editor (`server`).
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::{Duration, SystemTime};
+
+use crate::check::{self, Change, Life, Run, Selection, Verdicts};
+use crate::commands::check::today;
+use crate::commands::judge::{KeptSuspected, Opened, View, restored, written};
+use crate::config;
+use crate::diagnostic::{Diagnostic, State};
+use crate::editor::{Encoding, PageKind, Sight};
+use crate::error::{Fault, FaultKind};
+use crate::git;
+use crate::model::{Contents, Day, ProblemKind, Record, Register};
+use crate::parse;
+use crate::rule::Rule;
+use crate::snapshot::{Drafted, Drafts, EntryKind};
+use crate::text::{RepoPath, Span};
+use crate::workspace::{self, Workspace};
+
+use super::worker::{Job, Past};
+
+/// How old a file has to be until its size and time of change tell whether it is the same: two changes within one
+/// tick of the clock look alike.
+const SETTLED: Duration = Duration::from_secs(2);
+
+/// Size in bytes and time of change of a file.
+type Stamp = (u64, SystemTime);
+
+/// How a register is judged, from the command line.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Asked {
+    /// The day; today, where none is given.
+    pub as_of: Option<Day>,
+    /// Whether history is left alone.
+    pub no_history: bool,
+}
+
+/// A register with what is open of it.
+pub struct Desk {
+    asked: Asked,
+    opened: Opened,
+    rules: Vec<&'static Rule>,
+    drafts: Drafts,
+    register: Register,
+    verdicts: Verdicts,
+    stamps: BTreeMap<RepoPath, Stamp>,
+    /// What history says; none as long as it was not read.
+    past: Option<Past>,
+    suspected: Vec<KeptSuspected>,
+    /// Whether what findings repeat was asked of these texts.
+    is_asked: bool,
+    /// The file that was typed in last, and not saved since.
+    edited: Option<RepoPath>,
+    as_of: Day,
+    me: Option<String>,
+    /// What is wrong, by file.
+    pub diagnostics: BTreeMap<RepoPath, Vec<Diagnostic>>,
+}
+
+impl Desk {
+    /// Opens the register that a file or folder lies in, and judges it without history; none where there is none.
+    ///
+    /// # Errors
+    /// When its configuration has a mistake, or it cannot be read.
+    pub fn open(start: &Path, asked: Asked, drafts: Drafts) -> Result<Option<Self>, Vec<Fault>> {
+        let Some(opened) = open(start, asked)? else {
+            return Ok(None);
+        };
+        let me = git::user_email(&opened.workspace.root);
+        let rules = rules(&opened);
+        let mut desk = Self {
+            asked,
+            as_of: asked.as_of.unwrap_or_else(today),
+            opened,
+            rules,
+            drafts,
+            register: Register::default(),
+            verdicts: Verdicts::default(),
+            stamps: BTreeMap::new(),
+            past: None,
+            suspected: Vec::new(),
+            is_asked: false,
+            edited: None,
+            me,
+            diagnostics: BTreeMap::new(),
+        };
+        desk.spread();
+        desk.read()?;
+        desk.judge();
+        Ok(Some(desk))
+    }
+
+    /// The folder to which paths are relative.
+    pub fn root(&self) -> &Path {
+        &self.opened.workspace.root
+    }
+
+    /// The top of its repository, where it lies in one.
+    pub fn repository(&self) -> Option<&Path> {
+        self.opened.workspace.repository.as_deref()
+    }
+
+    /// Where a file lies in it; none for one that lies elsewhere.
+    pub fn place(&self, path: &Path) -> Option<RepoPath> {
+        self.opened.workspace.place(path).map(RepoPath::new)
+    }
+
+    /// What editors ask is answered from this.
+    pub fn sight(&self, encoding: Encoding, snippets: bool) -> Sight<'_> {
+        Sight {
+            root: self.root(),
+            register: &self.register,
+            gone: self.past.as_ref().map_or(&[], |past| &past.gone),
+            policy: self.opened.workspace.policy(),
+            snapshot: &*self.opened.snapshot,
+            as_of: self.as_of,
+            diagnostics: &self.diagnostics,
+            me: self.me.as_deref(),
+            encoding,
+            snippets,
+        }
+    }
+
+    /// The repository and the folder, opened.
+    pub const fn opened(&self) -> &Opened {
+        &self.opened
+    }
+
+    /// The day on which is judged.
+    pub const fn as_of(&self) -> Day {
+        self.as_of
+    }
+
+    /// Takes the text of a file that is open, or lets it go, and judges what that changes.
+    ///
+    /// # Errors
+    /// When git cannot tell what is in a file.
+    pub fn edit(&mut self, path: &RepoPath, text: Option<&str>) -> Result<(), Vec<Fault>> {
+        let before = self
+            .register
+            .source_of(path)
+            .map(|source| source.text().to_owned());
+        match text {
+            Some(text) => self.drafts.insert(path.clone(), text.to_owned()),
+            None => self.drafts.remove(path),
+        };
+        let kind = self.sight(Encoding::default(), false).kind(path);
+        if kind == PageKind::Configuration || kind == PageKind::Other {
+            return Ok(());
+        }
+        self.spread();
+        let is_whole = kind != PageKind::Finding || text.is_none();
+        let old = match text.filter(|_| !is_whole) {
+            Some(text) => {
+                let record = self.record(path, text).map_err(|fault| vec![fault])?;
+                self.replace(self.register.with(path, Some(record)))
+            }
+            None => self.read()?,
+        };
+        if let (Some(before), Some(after)) = (before, self.register.source_of(path)) {
+            shift(self.past.as_mut(), path, &before, after.text());
+        }
+        self.is_asked = false;
+        self.edited = Some(path.clone());
+        self.judge_beside(&old);
+        Ok(())
+    }
+
+    /// Opens everything again, since something beside the open files changed: reads what is new, and judges.
+    ///
+    /// # Errors
+    /// When the configuration has a mistake, or the register cannot be read; what was known stays.
+    pub fn renew(&mut self) -> Result<(), Vec<Fault>> {
+        let root = self.root().to_path_buf();
+        let Some(opened) = open(&root, self.asked)? else {
+            return Err(vec![gone(&root)]);
+        };
+        let is_same = configured(&self.opened) == configured(&opened);
+        self.opened = opened;
+        self.as_of = self.asked.as_of.unwrap_or_else(today);
+        self.rules = rules(&self.opened);
+        if !is_same {
+            // Words and folders make other records of the same bytes.
+            self.register = Register::default();
+            self.verdicts = Verdicts::default();
+            self.stamps.clear();
+        }
+        self.spread();
+        let old = self.read()?;
+        self.is_asked = false;
+        self.edited = None;
+        if is_same {
+            self.judge_beside(&old);
+        } else {
+            self.judge();
+        }
+        Ok(())
+    }
+
+    /// What a look at the folder and at git would show to be new, as a number that changes then.
+    pub fn pulse(&self) -> u64 {
+        use std::hash::{DefaultHasher, Hash, Hasher};
+        let mut hasher = DefaultHasher::new();
+        let settings = &self.opened.workspace.policy().settings;
+        let folders = [
+            &settings.findings,
+            &settings.audits,
+            &settings.controls,
+            &settings.policies,
+        ];
+        for folder in folders.into_iter().flatten() {
+            let folder = crate::model::normalised(folder).unwrap_or_default();
+            for entry in self.opened.snapshot.list(&folder).unwrap_or_default() {
+                entry.path.as_str().hash(&mut hasher);
+                self.stamp(&entry.path).hash(&mut hasher);
+            }
+        }
+        self.stamp(&RepoPath::new(config::FILE_NAME))
+            .hash(&mut hasher);
+        let head = self
+            .opened
+            .repository
+            .as_ref()
+            .map(|repository| repository.reader().head().ok());
+        format!("{head:?}").hash(&mut hasher);
+        self.asked.as_of.unwrap_or_else(today).hash(&mut hasher);
+        for path in self.drafts.keys() {
+            for (named, _) in self
+                .register
+                .at(path)
+                .map_or(&[][..], |record| &record.facts)
+            {
+                self.stamp(named).is_some().hash(&mut hasher);
+            }
+        }
+        hasher.finish()
+    }
+
+    /// Asks what findings repeat of the texts as they are; gives whether anything was to be asked.
+    pub fn ask(&mut self) -> bool {
+        if self.is_asked {
+            return false;
+        }
+        let gone = self.past.as_ref().map_or(&[][..], |past| &past.gone);
+        let asked = check::asked(&self.register, &self.rules, &[], None);
+        let policy = self.opened.workspace.policy();
+        let suspected = check::suspected(&self.register, gone, policy, &asked);
+        let kept = suspected
+            .iter()
+            .filter_map(|one| written(one, &self.register, gone));
+        self.suspected = kept.collect();
+        self.is_asked = true;
+        self.collect();
+        true
+    }
+
+    /// What the worker needs to read history; none where it is not to be read.
+    pub fn job(&self) -> Option<Job> {
+        let is_wanted = !self.asked.no_history && self.opened.repository.is_some();
+        is_wanted.then(|| Job {
+            root: self.root().to_path_buf(),
+            register: self.register.clone(),
+            as_of: self.as_of,
+        })
+    }
+
+    /// Takes what history says.
+    pub fn take(&mut self, mut past: Past) {
+        for (path, before) in std::mem::take(&mut past.texts) {
+            if let Some(after) = self
+                .register
+                .source_of(&path)
+                .filter(|after| after.text() != before.source.text())
+            {
+                let after = after.text().to_owned();
+                shift(Some(&mut past), &path, before.source.text(), &after);
+            }
+        }
+        for control in &mut self.register.controls {
+            let known = past
+                .committed
+                .iter()
+                .find(|(path, _)| path == control.file.path());
+            control.committed = known.and_then(|(_, committed)| committed.clone());
+        }
+        let is_new = self
+            .past
+            .as_ref()
+            .is_none_or(|known| !same(&known.gone, &past.gone));
+        self.past = Some(past);
+        self.is_asked &= !is_new;
+        if is_new {
+            self.suspected.clear();
+        }
+        self.collect();
+    }
+
+    /// What is to be done to the text of a finding, judged in it: the diagnostics that its record would have.
+    ///
+    /// # Errors
+    /// When git cannot tell what is in a file.
+    pub fn would_be(&self, path: &RepoPath, text: &str) -> Result<Vec<Diagnostic>, Fault> {
+        let register = self.register.with(path, Some(self.record(path, text)?));
+        let run = self.run(&register, &[], &[]);
+        let old = self.run(&self.register, &[], &[]);
+        let verdicts = run.verdicts_beside(&old, &self.verdicts);
+        let found = run.diagnostics_with(&verdicts).into_iter();
+        Ok(found.filter(|found| found.path == *path).collect())
+    }
+
+    fn record(&self, path: &RepoPath, text: &str) -> Result<Record, Fault> {
+        let policy = self.opened.workspace.policy();
+        let mut record = parse::record(path.clone(), text.as_bytes().to_vec(), policy);
+        workspace::gather_facts(&*self.opened.snapshot, &mut record)?;
+        Ok(record)
+    }
+
+    /// Lays what is open over the files, which are looked at afresh.
+    fn spread(&mut self) {
+        let workspace = &self.opened.workspace;
+        let Ok(mut tree) = workspace.work_tree() else {
+            return;
+        };
+        if let Some(repository) = &self.opened.repository {
+            tree = tree.of(repository, workspace.prefix());
+        }
+        self.opened.snapshot = Box::new(Drafted::new(Box::new(tree), self.drafts.clone()));
+    }
+
+    /// Reads what is not known yet, and gives the register that was.
+    fn read(&mut self) -> Result<(Register, Verdicts), Vec<Fault>> {
+        let policy = self.opened.workspace.policy();
+        let now = SystemTime::now();
+        let stamps = std::sync::Mutex::new(BTreeMap::new());
+        let known = |entry: &crate::snapshot::Entry| -> Option<Arc<Contents>> {
+            let old = self.register.at(&entry.path);
+            if let Some(text) = self.drafts.get(&entry.path) {
+                let old = old.filter(|old| old.source.text() == text)?;
+                return Some(Arc::clone(&old.contents));
+            }
+            let stamp = self
+                .stamp(&entry.path)
+                .filter(|_| entry.kind == EntryKind::File)?;
+            let is_settled = now.duration_since(stamp.1).is_ok_and(|age| age > SETTLED);
+            if let Ok(mut stamps) = stamps.lock()
+                && is_settled
+            {
+                stamps.insert(entry.path.clone(), stamp);
+            }
+            let old = old.filter(|_| self.stamps.get(&entry.path) == Some(&stamp))?;
+            Some(Arc::clone(&old.contents))
+        };
+        let read = workspace::register_where(&*self.opened.snapshot, policy, &known, &|| {});
+        let mut register = read?;
+        for control in &mut register.controls {
+            let path = control.file.path();
+            let past = self.past.iter().flat_map(|past| &past.committed);
+            let known = past.clone().find(|(known, _)| known == path);
+            control.committed = known.and_then(|(_, committed)| committed.clone());
+        }
+        self.stamps = stamps.into_inner().unwrap_or_default();
+        Ok(self.replace(register))
+    }
+
+    fn replace(&mut self, register: Register) -> (Register, Verdicts) {
+        let old = std::mem::replace(&mut self.register, register);
+        (old, std::mem::take(&mut self.verdicts))
+    }
+
+    fn stamp(&self, path: &RepoPath) -> Option<Stamp> {
+        let data = std::fs::symlink_metadata(self.root().join(path.as_str())).ok()?;
+        Some((data.len(), data.modified().ok()?))
+    }
+
+    /// Judges, and takes over what was found in records that are the same as in the register before.
+    fn judge_beside(&mut self, (old, verdicts): &(Register, Verdicts)) {
+        let before = self.run(old, &[], &[]);
+        self.verdicts = self
+            .run(&self.register, &[], &[])
+            .verdicts_beside(&before, verdicts);
+        self.collect();
+    }
+
+    fn judge(&mut self) {
+        self.verdicts = self.run(&self.register, &[], &[]).verdicts();
+        self.collect();
+    }
+
+    /// Runs the rules that look at more than one record.
+    fn collect(&mut self) {
+        let gone = self.past.as_ref().map_or(&[][..], |past| &past.gone);
+        let lives = self.past.as_ref().map_or(&[][..], |past| &past.lives);
+        let suspected: Vec<_> = self
+            .suspected
+            .iter()
+            .filter_map(|kept| restored(kept.clone(), &self.register, gone))
+            .collect();
+        let run = Run {
+            suspected: Some(&suspected),
+            ..self.run(&self.register, lives, gone)
+        };
+        let mut found = run.diagnostics_with(&self.verdicts);
+        if let Some(past) = &self.past
+            && let Some(inherited) = &past.inherited
+        {
+            inherited.mark(past.ancestry.as_ref(), &mut found);
+        }
+        let mut by_file: BTreeMap<RepoPath, Vec<Diagnostic>> = BTreeMap::new();
+        for found in found.into_iter().filter(|found| found.state == State::New) {
+            by_file.entry(found.path.clone()).or_default().push(found);
+        }
+        // While a key is half written nothing of the record can be read; that others miss it is no news.
+        let edited = self.edited.as_ref();
+        if let Some(path) = edited.filter(|path| self.register.at(path).is_some_and(is_broken)) {
+            let own = by_file.remove(path);
+            by_file = std::mem::take(&mut self.diagnostics);
+            by_file.remove(path);
+            by_file.extend(own.map(|own| (path.clone(), own)));
+        }
+        self.diagnostics = by_file;
+    }
+
+    fn run<'a>(&'a self, register: &'a Register, lives: &'a [Life], gone: &'a [Record]) -> Run<'a> {
+        let workspace = &self.opened.workspace;
+        Run {
+            register,
+            policy: workspace.policy(),
+            configuration: workspace.configuration.source.as_ref(),
+            as_of: self.as_of,
+            rules: &self.rules,
+            change: None::<Change<'a>>,
+            lives,
+            gone,
+            suspected: Some(&[]),
+            only: None,
+        }
+    }
+}
+
+/// The rules that run; those that look at history find nothing before it was read.
+fn rules(opened: &Opened) -> Vec<&'static Rule> {
+    let all = Selection::new(&[], &[]).unwrap_or_default();
+    all.under(opened.workspace.policy())
+}
+
+/// Opens the register of a file or folder; none where there is none. Without a repository, or where git cannot be
+/// read, the files alone are looked at.
+fn open(start: &Path, asked: Asked) -> Result<Option<Opened>, Vec<Fault>> {
+    let found = Workspace::find(start)?;
+    let settings = &found.policy().settings;
+    let mut folders = settings
+        .findings
+        .iter()
+        .filter_map(|folder| crate::model::normalised(folder));
+    if !folders.any(|folder| found.root.join(folder).is_dir()) {
+        return Ok(None);
+    }
+    let opened = Opened::open(start, View::WorkTree, !asked.no_history);
+    let is_git = |faults: &Vec<Fault>| faults.iter().all(|fault| fault.kind == FaultKind::Git);
+    let opened = opened.or_else(|faults| match is_git(&faults) {
+        true => Opened::open(start, View::WorkTree, false),
+        false => Err(faults),
+    });
+    opened.map(Some)
+}
+
+/// What the configuration says.
+fn configured(opened: &Opened) -> Option<&str> {
+    let source = opened.workspace.configuration.source.as_ref();
+    source.map(|source| source.text())
+}
+
+/// Why there is nothing to judge any more.
+fn gone(root: &Path) -> Fault {
+    Fault::new(
+        FaultKind::Files,
+        format!("there are no findings in {} any more", root.display()),
+        "open the folder again when they are back",
+    )
+}
+
+/// Whether nothing of a record can be told from its front matter.
+fn is_broken(record: &Record) -> bool {
+    [
+        ProblemKind::Yaml,
+        ProblemKind::NoFrontMatter,
+        ProblemKind::Unreadable,
+    ]
+    .iter()
+    .any(|kind| record.has(*kind))
+}
+
+fn same(one: &[Record], other: &[Record]) -> bool {
+    let text = |record: &Record| (record.path().clone(), record.source.text().to_owned());
+    one.len() == other.len()
+        && one
+            .iter()
+            .zip(other)
+            .all(|(one, other)| text(one) == text(other))
+}
+
+/// Moves what history says of a record along with an edit of it.
+fn shift(past: Option<&mut Past>, path: &RepoPath, before: &str, after: &str) {
+    let Some(past) = past else { return };
+    let moved = moves(before, after);
+    for life in past.lives.iter_mut().filter(|life| life.path() == path) {
+        life.shift(&moved);
+    }
+}
+
+/// Where places of one text are in another, which differs from it in one stretch.
+fn moves<'t>(before: &'t str, after: &'t str) -> impl Fn(Span) -> Span + 't {
+    let (one, two) = (before.as_bytes(), after.as_bytes());
+    let same = one
+        .iter()
+        .zip(two)
+        .take_while(|(one, two)| one == two)
+        .count();
+    let rest = one[same..].iter().rev().zip(two[same..].iter().rev());
+    let tail = rest.take_while(|(one, two)| one == two).count();
+    let (old_end, new_end) = (one.len() - tail, two.len() - tail);
+    move |span: Span| {
+        let place = |at: usize| match at {
+            at if at <= same => at,
+            at if at >= old_end => at - old_end + new_end,
+            _ => new_end,
+        };
+        Span::new(place(span.start as usize), place(span.end as usize))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_move_with_what_is_typed_before_them() {
+        let moved = moves("a: 1\nb: 2\nc: 3\n", "a: 1\nb: 22\nc: 3\n");
+        assert_eq!(moved(Span::new(0, 1)), Span::new(0, 1));
+        assert_eq!(moved(Span::new(10, 11)), Span::new(11, 12));
+        assert_eq!(moved(Span::new(8, 9)), Span::new(8, 9));
+    }
+}

@@ -1,0 +1,131 @@
+//! Answers what the client asks about a place.
+//!
+//! Finds the register, the file and the place that are meant, and passes them to `editor`. A question about a file of
+//! no register is answered with nothing, and never with an error: editors would show it while one types.
+
+use lsp_server::{ErrorCode, Request, Response};
+use lsp_types::request as ask;
+use lsp_types::{
+    CompletionList, CompletionResponse, DocumentSymbolResponse, GotoDefinitionResponse, Position,
+    Uri, WorkspaceSymbolResponse,
+};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use super::actions::actions;
+use super::desk::Desk;
+use super::server::Server;
+use crate::editor::{Lines, Page, Sight, completion, goto, hover, lens, links, symbols};
+
+/// Answers a question.
+pub fn answer(server: &mut Server, request: Request) -> Response {
+    use ask::Request as _;
+    let method = request.method.clone();
+    match method.as_str() {
+        ask::Completion::METHOD => with::<ask::Completion>(request, |params| {
+            let at = params.text_document_position;
+            let items = server.at(&at.text_document.uri, at.position, completion::complete)?;
+            // What is offered depends on the place, so it is asked for again with every letter.
+            let list = CompletionList {
+                is_incomplete: false,
+                items,
+            };
+            Some(CompletionResponse::List(list))
+        }),
+        ask::HoverRequest::METHOD => with::<ask::HoverRequest>(request, |params| {
+            let at = params.text_document_position_params;
+            server.at(&at.text_document.uri, at.position, hover::hover)?
+        }),
+        ask::GotoDefinition::METHOD => with::<ask::GotoDefinition>(request, |params| {
+            let at = params.text_document_position_params;
+            let found = server.at(&at.text_document.uri, at.position, goto::definition)?;
+            (!found.is_empty()).then_some(GotoDefinitionResponse::Array(found))
+        }),
+        ask::References::METHOD => with::<ask::References>(request, |params| {
+            let at = params.text_document_position;
+            let with_own = params.context.include_declaration;
+            let find = |sight: &Sight<'_>, page: &Page<'_>, offset| {
+                goto::references(sight, page, offset, with_own)
+            };
+            server.at(&at.text_document.uri, at.position, find)
+        }),
+        ask::DocumentSymbolRequest::METHOD => {
+            with::<ask::DocumentSymbolRequest>(request, |params| {
+                let found = server.on(&params.text_document.uri, |_, sight, page| {
+                    symbols::document(sight, page)
+                })?;
+                Some(DocumentSymbolResponse::Nested(found))
+            })
+        }
+        ask::DocumentLinkRequest::METHOD => with::<ask::DocumentLinkRequest>(request, |params| {
+            server.on(&params.text_document.uri, |_, sight, page| {
+                links::links(sight, page)
+            })
+        }),
+        ask::CodeLensRequest::METHOD => with::<ask::CodeLensRequest>(request, |params| {
+            server.on(&params.text_document.uri, |_, sight, page| {
+                lens::lenses(sight, page)
+            })
+        }),
+        ask::CodeActionRequest::METHOD => with::<ask::CodeActionRequest>(request, |params| {
+            let client = &server.client;
+            server.on(&params.text_document.uri, |desk, sight, page| {
+                actions(desk, sight, page, &params, client)
+            })
+        }),
+        ask::WorkspaceSymbolRequest::METHOD => {
+            with::<ask::WorkspaceSymbolRequest>(request, |params| {
+                let found = server
+                    .sights()
+                    .flat_map(|sight| symbols::workspace(&sight, &params.query));
+                Some(WorkspaceSymbolResponse::Nested(found.collect()))
+            })
+        }
+        _ => {
+            let message = format!("{method} is nothing that clause10 answers");
+            Response::new_err(request.id, ErrorCode::MethodNotFound as i32, message)
+        }
+    }
+}
+
+/// Reads the question, and writes the answer.
+fn with<R>(request: Request, find: impl FnOnce(R::Params) -> R::Result) -> Response
+where
+    R: ask::Request,
+    R::Params: DeserializeOwned,
+    R::Result: Serialize,
+{
+    let id = request.id.clone();
+    match request.extract::<R::Params>(R::METHOD) {
+        Ok((_, params)) => Response::new_ok(id, find(params)),
+        Err(error) => Response::new_err(id, ErrorCode::InvalidParams as i32, error.to_string()),
+    }
+}
+
+impl Server {
+    /// Asks about an open file of a register.
+    fn on<T>(&self, uri: &Uri, find: impl FnOnce(&Desk, &Sight<'_>, &Page<'_>) -> T) -> Option<T> {
+        let document = self.documents.get(uri)?;
+        let (desk, path) = self.desk(&document.path)?;
+        let sight = desk.sight(self.client.encoding, self.client.snippets);
+        let lines = Lines::new(&document.text, self.client.encoding);
+        let page = Page {
+            kind: sight.kind(&path),
+            path: &path,
+            lines: &lines,
+        };
+        Some(find(desk, &sight, &page))
+    }
+
+    /// Asks about a place in an open file of a register.
+    fn at<T>(
+        &self,
+        uri: &Uri,
+        position: Position,
+        find: impl FnOnce(&Sight<'_>, &Page<'_>, usize) -> T,
+    ) -> Option<T> {
+        self.on(uri, |_, sight, page| {
+            find(sight, page, page.lines.offset(position))
+        })
+    }
+}

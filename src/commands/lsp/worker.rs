@@ -1,0 +1,114 @@
+//! Reads history beside, so that nobody waits for it while typing.
+//!
+//! One thread, one question at a time; a newer question about the same register takes the place of one that waits.
+//! Not for judging what is typed (`desk`).
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use crossbeam_channel::{Receiver, Sender};
+
+use crate::check::{Life, Selection};
+use crate::commands::judge::{Inherited, Lived, Opened, Ran, View, lived};
+use crate::error::Fault;
+use crate::git::Ancestry;
+use crate::model::{Committed, Contents, Day, Record, Register};
+use crate::text::RepoPath;
+
+/// A question about the history of one register.
+pub struct Job {
+    /// Its folder.
+    pub root: PathBuf,
+    /// What it says now.
+    pub register: Register,
+    /// The day on which is judged.
+    pub as_of: Day,
+}
+
+/// What history says of one register.
+pub struct Past {
+    /// What the rules about history found.
+    pub lives: Vec<Life>,
+    /// The last versions of findings that are gone.
+    pub gone: Vec<Record>,
+    /// Which commits lie behind which; none where no rule looks at history.
+    pub ancestry: Option<Ancestry>,
+    /// What was committed for each recurring control, by its file.
+    pub committed: Vec<(RepoPath, Option<Vec<Committed>>)>,
+    /// What was so when clause10 was adopted.
+    pub inherited: Option<Inherited>,
+    /// What the records said when it was asked, since places are those of these texts.
+    pub texts: Vec<(RepoPath, Arc<Contents>)>,
+}
+
+/// The answer to a question.
+pub struct Answer {
+    /// The folder of the register.
+    pub root: PathBuf,
+    /// What history says, or why that cannot be told.
+    pub past: Result<Past, Vec<Fault>>,
+}
+
+/// Starts the thread; it ends when the questions do.
+pub fn start(jobs: Receiver<Job>, answers: Sender<Answer>) {
+    std::thread::spawn(move || {
+        while let Ok(first) = jobs.recv() {
+            // What was asked since makes earlier questions about the same register pointless.
+            let mut waiting = vec![first];
+            while let Ok(next) = jobs.try_recv() {
+                waiting.retain(|job| job.root != next.root);
+                waiting.push(next);
+            }
+            for job in waiting {
+                let root = job.root.clone();
+                let past = read(job);
+                if answers.send(Answer { root, past }).is_err() {
+                    return;
+                }
+            }
+        }
+    });
+}
+
+fn read(job: Job) -> Result<Past, Vec<Fault>> {
+    let one = |fault: Fault| vec![fault];
+    let Job {
+        root,
+        mut register,
+        as_of,
+    } = job;
+    let opened = Opened::open(&root, View::WorkTree, true)?;
+    let policy = opened.workspace.policy();
+    let rules = Selection::new(&[], &[]).unwrap_or_default().under(policy);
+    let Some(repository) = &opened.repository else {
+        return Err(Vec::new());
+    };
+    let is_kept = repository.is_trusted();
+    let key = is_kept.then(|| lived::key(policy, &register));
+    let lived = Lived::read(&opened, repository, &register, &rules, as_of, key.as_ref());
+    let lived = lived.map_err(one)?;
+    let ran = Ran::is_asked(&rules, &register)
+        .then(|| Ran::fill(&opened, repository, &mut register, as_of, is_kept))
+        .transpose()
+        .map_err(one)?;
+    let inherited = Inherited::read(&opened, &rules, (lived.as_ref(), ran.as_ref()))?;
+    let controls = register.controls.iter();
+    let committed =
+        controls.map(|control| (control.file.path().clone(), control.committed.clone()));
+    let committed = committed.collect();
+    let texts = register.records.iter();
+    let texts = texts.map(|record| (record.path().clone(), Arc::clone(&record.contents)));
+    let texts = texts.collect();
+    let (lives, gone, ancestry) = match lived {
+        Some(lived) => (lived.lives, lived.gone, Some(lived.ancestry)),
+        None => (Vec::new(), Vec::new(), None),
+    };
+    Ok(Past {
+        lives,
+        gone,
+        ancestry,
+        committed,
+        inherited,
+        texts,
+    })
+}
