@@ -11,6 +11,8 @@ pub mod hover;
 pub mod lens;
 pub mod links;
 mod place;
+#[cfg(test)]
+mod scene;
 pub mod symbols;
 
 use std::collections::BTreeMap;
