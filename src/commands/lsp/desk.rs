@@ -107,9 +107,11 @@ impl Desk {
         self.opened.workspace.repository.as_deref()
     }
 
-    /// Where a file lies in it; none for one that lies elsewhere.
+    /// Where a file lies in it, by a path without links on the way; none for one that lies elsewhere.
     pub fn place(&self, path: &Path) -> Option<RepoPath> {
-        self.opened.workspace.place(path).map(RepoPath::new)
+        let below = path.strip_prefix(self.root()).ok()?;
+        let parts = below.iter().map(|part| part.to_string_lossy());
+        Some(RepoPath::new(parts.collect::<Vec<_>>().join("/")))
     }
 
     /// What editors ask is answered from this.
