@@ -5,6 +5,7 @@
 
 pub mod git;
 pub mod history;
+pub mod shown;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
