@@ -4,7 +4,7 @@
 //! again; what history says is found out beside (`worker`), and its places move along with what is typed. Not for
 //! talking to the editor (`server`).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
@@ -61,7 +61,9 @@ pub struct Desk {
     as_of: Day,
     me: Option<String>,
     /// What is wrong, by file.
-    pub diagnostics: BTreeMap<RepoPath, Vec<Diagnostic>>,
+    diagnostics: BTreeMap<RepoPath, Vec<Diagnostic>>,
+    /// The files in which that is not what was told.
+    changed: BTreeSet<RepoPath>,
 }
 
 impl Desk {
@@ -90,6 +92,7 @@ impl Desk {
             edited: None,
             me,
             diagnostics: BTreeMap::new(),
+            changed: BTreeSet::new(),
         };
         desk.spread();
         desk.read()?;
@@ -128,6 +131,17 @@ impl Desk {
             encoding,
             snippets,
         }
+    }
+
+    /// What is wrong, by file.
+    pub const fn diagnostics(&self) -> &BTreeMap<RepoPath, Vec<Diagnostic>> {
+        &self.diagnostics
+    }
+
+    /// Forgets what is wrong, since it cannot be told any more.
+    pub fn clear(&mut self) {
+        let old = std::mem::take(&mut self.diagnostics);
+        self.note(&old);
     }
 
     /// The repository and the folder, opened.
@@ -426,7 +440,24 @@ impl Desk {
             by_file.remove(path);
             by_file.extend(own.map(|own| (path.clone(), own)));
         }
-        self.diagnostics = by_file;
+        let old = std::mem::replace(&mut self.diagnostics, by_file);
+        self.note(&old);
+    }
+
+    /// Notes in which files something else is wrong now.
+    fn note(&mut self, old: &BTreeMap<RepoPath, Vec<Diagnostic>>) {
+        let is_other = |path: &&RepoPath| match (old.get(*path), self.diagnostics.get(*path)) {
+            (Some(one), Some(other)) => !same_diagnostics(one, other),
+            _ => true,
+        };
+        let paths = old.keys().chain(self.diagnostics.keys());
+        let other: Vec<RepoPath> = paths.filter(is_other).cloned().collect();
+        self.changed.extend(other);
+    }
+
+    /// The files in which something else is wrong than when this was asked last.
+    pub fn changes(&mut self) -> BTreeSet<RepoPath> {
+        std::mem::take(&mut self.changed)
     }
 
     fn run<'a>(&'a self, register: &'a Register, lives: &'a [Life], gone: &'a [Record]) -> Run<'a> {
@@ -486,6 +517,27 @@ fn gone(root: &Path) -> Fault {
         format!("there are no findings in {} any more", root.display()),
         "open the folder again when they are back",
     )
+}
+
+/// Whether two lists of diagnostics of one file look the same.
+fn same_diagnostics(one: &[Diagnostic], other: &[Diagnostic]) -> bool {
+    let related = |one: &Diagnostic, other: &Diagnostic| {
+        let mut pairs = one.related.iter().zip(&other.related);
+        one.related.len() == other.related.len()
+            && pairs.all(|(one, other)| {
+                (&one.path, one.start, one.end, &one.message)
+                    == (&other.path, other.start, other.end, &other.message)
+            })
+    };
+    let same = |(one, other): (&Diagnostic, &Diagnostic)| {
+        one.rule == other.rule
+            && one.level == other.level
+            && (one.start, one.end) == (other.start, other.end)
+            && (&one.message, &one.help, &one.fingerprint)
+                == (&other.message, &other.help, &other.fingerprint)
+            && related(one, other)
+    };
+    one.len() == other.len() && one.iter().zip(other).all(same)
 }
 
 /// Whether nothing of a record can be told from its front matter.

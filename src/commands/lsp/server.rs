@@ -14,7 +14,7 @@ use serde::de::DeserializeOwned;
 use super::client::Client;
 use super::desk::{Asked, Desk};
 use super::documents::Documents;
-use super::publish::{Published, configuration};
+use super::publish::{Published, Seen, configuration};
 use super::requests;
 use super::worker::{self, Answer, Job};
 use crate::commands::Exit;
@@ -361,7 +361,7 @@ impl Server {
                         .iter()
                         .all(|fault| fault.kind == FaultKind::Configuration);
                     if !is_configuration {
-                        seat.desk.diagnostics.clear();
+                        seat.desk.clear();
                     }
                     seat.faults.clone_from(&faults);
                     self.publish(at);
@@ -430,13 +430,17 @@ impl Server {
     }
 
     fn publish(&mut self, at: usize) {
-        let Some(seat) = self.seats.get(at) else {
+        let Some(seat) = self.seats.get_mut(at) else {
             return;
         };
-        let encoding = self.client.encoding;
-        let messages = self
-            .published
-            .of_desk(&seat.desk, &seat.faults, &self.documents, encoding);
+        let changed = seat.desk.changes();
+        let seen = Seen {
+            desk: &seat.desk,
+            faults: &seat.faults,
+            documents: &self.documents,
+            encoding: self.client.encoding,
+        };
+        let messages = self.published.of_desk(&seen, &changed);
         for message in messages {
             self.send(message);
         }
