@@ -170,18 +170,11 @@ fn a_file_that_breaks_while_typing_takes_nothing_from_the_others() {
     let mut editor = Editor::start(&root, day);
     let whole = checked(&root, day);
     editor.shows(&whole);
-    let referred = "findings/2024/NC-2024-001-leaver-accounts.md";
-    let referred = if root.join(referred).is_file() {
-        referred.to_owned()
-    } else {
-        let mut found = files(&root).into_iter().map(|(path, _)| path);
-        let found = found.find(|path| path.contains("NC-2024-001")).unwrap();
-        Path::new(&found)
-            .strip_prefix(&root)
-            .unwrap()
-            .display()
-            .to_string()
-    };
+    let mut paths = files(&root).into_iter().map(|(path, _)| path);
+    let found = paths.find(|path| path.contains("findings/2024/NC-2024-001"));
+    let referred = found.unwrap();
+    let referred = Path::new(&referred).strip_prefix(&root).unwrap();
+    let referred = referred.display().to_string();
     editor.open(&referred);
     editor.judged(&referred);
     let text = std::fs::read_to_string(root.join(&referred)).unwrap();
@@ -312,4 +305,60 @@ fn a_folder_without_git_or_without_findings_is_no_trouble() {
         "it is judged without git".to_owned()
     });
     assert_eq!(editor.end(), 0);
+}
+
+#[test]
+fn a_configuration_with_mistakes_from_the_start_is_told_and_judges_once_it_is_mended() {
+    let repo = Repo::new();
+    repo.live("open", "open");
+    repo.write("clause10.yaml", "levels: {overdu: off}\n");
+    let day = "2026-12-01";
+    let mut editor = Editor::start(repo.path(), day);
+    let is_told = |editor: &Editor| editor.of("clause10.yaml", "configuration").len() == 1;
+    editor.until(&is_told, &|editor| format!("{:?}", editor.shown()));
+    repo.write("clause10.yaml", "levels: {overdue: error}\n");
+    let expected = checked(repo.path(), day);
+    assert!(expected.iter().any(|(_, rule, ..)| rule == "overdue"));
+    editor.shows(&expected);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_folder_behind_a_link_is_named_as_the_editor_names_it() {
+    let repo = Repo::new();
+    repo.live("open", "open");
+    let other = tempfile::tempdir().unwrap();
+    let link = other.path().join("isms");
+    std::os::unix::fs::symlink(repo.path(), &link).unwrap();
+    let day = "2026-12-01";
+    let mut editor = Editor::start(&link, day);
+    let expected = checked(repo.path(), day);
+    assert!(!expected.is_empty());
+    editor.shows(&expected);
+    editor.open(RECORD);
+    editor.judged(RECORD);
+    editor.shows(&expected);
+}
+
+#[test]
+fn what_was_so_at_adoption_is_not_shown() {
+    let repo = Repo::new();
+    repo.put(
+        "2026-02-11",
+        &completed(&record("open"), "owner: it team\n", ""),
+    );
+    let adopted = repo.head();
+    repo.write("clause10.yaml", &format!("adopted-at: {adopted}\n"));
+    repo.commit("2026-02-12", MARIA);
+    let mut editor = Editor::start(repo.path(), "2026-02-12");
+    let expected = checked(repo.path(), "2026-02-12");
+    editor.shows(&expected);
+    assert!(expected.is_empty(), "{expected:?}");
+    editor.open(RECORD);
+    editor.judged(RECORD);
+    let text = std::fs::read_to_string(repo.path().join(RECORD)).unwrap();
+    editor.write(RECORD, &text.replace("title:", "titel:"));
+    editor.judged(RECORD);
+    assert!(!editor.of(RECORD, "unknown-field").is_empty());
+    assert!(editor.of(RECORD, "owner-is-not-a-person").is_empty());
 }

@@ -4,34 +4,26 @@
 //! again; what history says is found out beside (`worker`), and its places move along with what is typed. Not for
 //! talking to the editor (`server`).
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
-use std::sync::Arc;
-use std::time::{Duration, SystemTime};
+mod files;
+mod same;
 
-use crate::check::{self, Change, Life, Run, Selection, Verdicts};
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+use super::worker::{Job, Past};
+use crate::check::{self, Life, Run, Selection, Verdicts};
 use crate::commands::check::today;
-use crate::commands::judge::{KeptSuspected, Opened, View, restored, written};
-use crate::config;
+use crate::commands::judge::{KeptSuspected, Opened, restored, written};
 use crate::diagnostic::{Diagnostic, State};
 use crate::editor::{Encoding, PageKind, Sight};
 use crate::error::{Fault, FaultKind};
 use crate::git;
-use crate::model::{Contents, Day, ProblemKind, Record, Register};
-use crate::parse;
+use crate::model::{Day, Record, Register};
 use crate::rule::Rule;
-use crate::snapshot::{Drafted, Drafts, EntryKind};
-use crate::text::{RepoPath, Span};
-use crate::workspace::{self, Workspace};
-
-use super::worker::{Job, Past};
-
-/// How old a file has to be until its size and time of change tell whether it is the same: two changes within one
-/// tick of the clock look alike.
-const SETTLED: Duration = Duration::from_secs(2);
-
-/// Size in bytes and time of change of a file.
-type Stamp = (u64, SystemTime);
+use crate::snapshot::Drafts;
+use crate::text::RepoPath;
+use files::Stamp;
+use same::{is_broken, same, same_diagnostics, shift};
 
 /// How a register is judged, from the command line.
 #[derive(Clone, Copy, Debug, Default)]
@@ -45,6 +37,8 @@ pub struct Asked {
 /// A register with what is open of it.
 pub struct Desk {
     asked: Asked,
+    /// The folder as the client names it: there may be links on the way.
+    shown: PathBuf,
     opened: Opened,
     rules: Vec<&'static Rule>,
     drafts: Drafts,
@@ -72,13 +66,14 @@ impl Desk {
     /// # Errors
     /// When its configuration has a mistake, or it cannot be read.
     pub fn open(start: &Path, asked: Asked, drafts: Drafts) -> Result<Option<Self>, Vec<Fault>> {
-        let Some(opened) = open(start, asked)? else {
+        let Some(opened) = files::open(start, asked)? else {
             return Ok(None);
         };
         let me = git::user_email(&opened.workspace.root);
         let rules = rules(&opened);
         let mut desk = Self {
             asked,
+            shown: opened.workspace.root.clone(),
             as_of: asked.as_of.unwrap_or_else(today),
             opened,
             rules,
@@ -95,7 +90,7 @@ impl Desk {
             changed: BTreeSet::new(),
         };
         desk.spread();
-        desk.read()?;
+        desk.register = desk.read()?;
         desk.judge();
         Ok(Some(desk))
     }
@@ -103,6 +98,20 @@ impl Desk {
     /// The folder to which paths are relative.
     pub fn root(&self) -> &Path {
         &self.opened.workspace.root
+    }
+
+    /// The same as the client names it.
+    pub fn shown(&self) -> &Path {
+        &self.shown
+    }
+
+    /// Takes how the client names the folder that it opened, if the register lies in it.
+    pub fn name(&mut self, folder: &Path) {
+        let real = folder.canonicalize().ok();
+        let below = real.and_then(|real| Some(self.root().strip_prefix(real).ok()?.to_path_buf()));
+        if let Some(below) = below {
+            self.shown = folder.components().chain(below.components()).collect();
+        }
     }
 
     /// The top of its repository, where it lies in one.
@@ -120,7 +129,7 @@ impl Desk {
     /// What editors ask is answered from this.
     pub fn sight(&self, encoding: Encoding, snippets: bool) -> Sight<'_> {
         Sight {
-            root: self.root(),
+            root: &self.shown,
             register: &self.register,
             gone: self.past.as_ref().map_or(&[], |past| &past.gone),
             policy: self.opened.workspace.policy(),
@@ -178,7 +187,10 @@ impl Desk {
                 let record = self.record(path, text).map_err(|fault| vec![fault])?;
                 self.replace(self.register.with(path, Some(record)))
             }
-            None => self.read()?,
+            None => {
+                let register = self.read()?;
+                self.replace(register)
+            }
         };
         if let (Some(before), Some(after)) = (before, self.register.source_of(path)) {
             shift(self.past.as_mut(), path, &before, after.text());
@@ -195,7 +207,7 @@ impl Desk {
     /// When the configuration has a mistake, or the register cannot be read; what was known stays.
     pub fn renew(&mut self) -> Result<(), Vec<Fault>> {
         let root = self.root().to_path_buf();
-        let Some(opened) = open(&root, self.asked)? else {
+        let Some(opened) = files::open(&root, self.asked)? else {
             return Err(vec![gone(&root)]);
         };
         let is_same = configured(&self.opened) == configured(&opened);
@@ -209,7 +221,8 @@ impl Desk {
             self.stamps.clear();
         }
         self.spread();
-        let old = self.read()?;
+        let register = self.read()?;
+        let old = self.replace(register);
         self.is_asked = false;
         self.edited = None;
         if is_same {
@@ -218,45 +231,6 @@ impl Desk {
             self.judge();
         }
         Ok(())
-    }
-
-    /// What a look at the folder and at git would show to be new, as a number that changes then.
-    pub fn pulse(&self) -> u64 {
-        use std::hash::{DefaultHasher, Hash, Hasher};
-        let mut hasher = DefaultHasher::new();
-        let settings = &self.opened.workspace.policy().settings;
-        let folders = [
-            &settings.findings,
-            &settings.audits,
-            &settings.controls,
-            &settings.policies,
-        ];
-        for folder in folders.into_iter().flatten() {
-            let folder = crate::model::normalised(folder).unwrap_or_default();
-            for entry in self.opened.snapshot.list(&folder).unwrap_or_default() {
-                entry.path.as_str().hash(&mut hasher);
-                self.stamp(&entry.path).hash(&mut hasher);
-            }
-        }
-        self.stamp(&RepoPath::new(config::FILE_NAME))
-            .hash(&mut hasher);
-        let head = self
-            .opened
-            .repository
-            .as_ref()
-            .map(|repository| repository.reader().head().ok());
-        format!("{head:?}").hash(&mut hasher);
-        self.asked.as_of.unwrap_or_else(today).hash(&mut hasher);
-        for path in self.drafts.keys() {
-            for (named, _) in self
-                .register
-                .at(path)
-                .map_or(&[][..], |record| &record.facts)
-            {
-                self.stamp(named).is_some().hash(&mut hasher);
-            }
-        }
-        hasher.finish()
     }
 
     /// Asks what findings repeat of the texts as they are; gives whether anything was to be asked.
@@ -331,68 +305,9 @@ impl Desk {
         Ok(found.filter(|found| found.path == *path).collect())
     }
 
-    fn record(&self, path: &RepoPath, text: &str) -> Result<Record, Fault> {
-        let policy = self.opened.workspace.policy();
-        let mut record = parse::record(path.clone(), text.as_bytes().to_vec(), policy);
-        workspace::gather_facts(&*self.opened.snapshot, &mut record)?;
-        Ok(record)
-    }
-
-    /// Lays what is open over the files, which are looked at afresh.
-    fn spread(&mut self) {
-        let workspace = &self.opened.workspace;
-        let Ok(mut tree) = workspace.work_tree() else {
-            return;
-        };
-        if let Some(repository) = &self.opened.repository {
-            tree = tree.of(repository, workspace.prefix());
-        }
-        self.opened.snapshot = Box::new(Drafted::new(Box::new(tree), self.drafts.clone()));
-    }
-
-    /// Reads what is not known yet, and gives the register that was.
-    fn read(&mut self) -> Result<(Register, Verdicts), Vec<Fault>> {
-        let policy = self.opened.workspace.policy();
-        let now = SystemTime::now();
-        let stamps = std::sync::Mutex::new(BTreeMap::new());
-        let known = |entry: &crate::snapshot::Entry| -> Option<Arc<Contents>> {
-            let old = self.register.at(&entry.path);
-            if let Some(text) = self.drafts.get(&entry.path) {
-                let old = old.filter(|old| old.source.text() == text)?;
-                return Some(Arc::clone(&old.contents));
-            }
-            let stamp = self
-                .stamp(&entry.path)
-                .filter(|_| entry.kind == EntryKind::File)?;
-            let is_settled = now.duration_since(stamp.1).is_ok_and(|age| age > SETTLED);
-            if let Ok(mut stamps) = stamps.lock()
-                && is_settled
-            {
-                stamps.insert(entry.path.clone(), stamp);
-            }
-            let old = old.filter(|_| self.stamps.get(&entry.path) == Some(&stamp))?;
-            Some(Arc::clone(&old.contents))
-        };
-        let read = workspace::register_where(&*self.opened.snapshot, policy, &known, &|| {});
-        let mut register = read?;
-        for control in &mut register.controls {
-            let path = control.file.path();
-            let past = self.past.iter().flat_map(|past| &past.committed);
-            let known = past.clone().find(|(known, _)| known == path);
-            control.committed = known.and_then(|(_, committed)| committed.clone());
-        }
-        self.stamps = stamps.into_inner().unwrap_or_default();
-        Ok(self.replace(register))
-    }
-
     fn replace(&mut self, register: Register) -> (Register, Verdicts) {
         let old = std::mem::replace(&mut self.register, register);
         (old, std::mem::take(&mut self.verdicts))
-    }
-
-    fn stamp(&self, path: &RepoPath) -> Option<Stamp> {
-        let data = std::fs::symlink_metadata(self.root().join(path.as_str())).ok()?;
-        Some((data.len(), data.modified().ok()?))
     }
 
     /// Judges, and takes over what was found in records that are the same as in the register before.
@@ -468,7 +383,7 @@ impl Desk {
             configuration: workspace.configuration.source.as_ref(),
             as_of: self.as_of,
             rules: &self.rules,
-            change: None::<Change<'a>>,
+            change: None,
             lives,
             gone,
             suspected: Some(&[]),
@@ -481,27 +396,6 @@ impl Desk {
 fn rules(opened: &Opened) -> Vec<&'static Rule> {
     let all = Selection::new(&[], &[]).unwrap_or_default();
     all.under(opened.workspace.policy())
-}
-
-/// Opens the register of a file or folder; none where there is none. Without a repository, or where git cannot be
-/// read, the files alone are looked at.
-fn open(start: &Path, asked: Asked) -> Result<Option<Opened>, Vec<Fault>> {
-    let found = Workspace::find(start)?;
-    let settings = &found.policy().settings;
-    let mut folders = settings
-        .findings
-        .iter()
-        .filter_map(|folder| crate::model::normalised(folder));
-    if !folders.any(|folder| found.root.join(folder).is_dir()) {
-        return Ok(None);
-    }
-    let opened = Opened::open(start, View::WorkTree, !asked.no_history);
-    let is_git = |faults: &Vec<Fault>| faults.iter().all(|fault| fault.kind == FaultKind::Git);
-    let opened = opened.or_else(|faults| match is_git(&faults) {
-        true => Opened::open(start, View::WorkTree, false),
-        false => Err(faults),
-    });
-    opened.map(Some)
 }
 
 /// What the configuration says.
@@ -517,88 +411,4 @@ fn gone(root: &Path) -> Fault {
         format!("there are no findings in {} any more", root.display()),
         "open the folder again when they are back",
     )
-}
-
-/// Whether two lists of diagnostics of one file look the same.
-fn same_diagnostics(one: &[Diagnostic], other: &[Diagnostic]) -> bool {
-    let related = |one: &Diagnostic, other: &Diagnostic| {
-        let mut pairs = one.related.iter().zip(&other.related);
-        one.related.len() == other.related.len()
-            && pairs.all(|(one, other)| {
-                (&one.path, one.start, one.end, &one.message)
-                    == (&other.path, other.start, other.end, &other.message)
-            })
-    };
-    let same = |(one, other): (&Diagnostic, &Diagnostic)| {
-        one.rule == other.rule
-            && one.level == other.level
-            && (one.start, one.end) == (other.start, other.end)
-            && (&one.message, &one.help, &one.fingerprint)
-                == (&other.message, &other.help, &other.fingerprint)
-            && related(one, other)
-    };
-    one.len() == other.len() && one.iter().zip(other).all(same)
-}
-
-/// Whether nothing of a record can be told from its front matter.
-fn is_broken(record: &Record) -> bool {
-    [
-        ProblemKind::Yaml,
-        ProblemKind::NoFrontMatter,
-        ProblemKind::Unreadable,
-    ]
-    .iter()
-    .any(|kind| record.has(*kind))
-}
-
-fn same(one: &[Record], other: &[Record]) -> bool {
-    let text = |record: &Record| (record.path().clone(), record.source.text().to_owned());
-    one.len() == other.len()
-        && one
-            .iter()
-            .zip(other)
-            .all(|(one, other)| text(one) == text(other))
-}
-
-/// Moves what history says of a record along with an edit of it.
-fn shift(past: Option<&mut Past>, path: &RepoPath, before: &str, after: &str) {
-    let Some(past) = past else { return };
-    let moved = moves(before, after);
-    for life in past.lives.iter_mut().filter(|life| life.path() == path) {
-        life.shift(&moved);
-    }
-}
-
-/// Where places of one text are in another, which differs from it in one stretch.
-fn moves<'t>(before: &'t str, after: &'t str) -> impl Fn(Span) -> Span + 't {
-    let (one, two) = (before.as_bytes(), after.as_bytes());
-    let same = one
-        .iter()
-        .zip(two)
-        .take_while(|(one, two)| one == two)
-        .count();
-    let rest = one[same..].iter().rev().zip(two[same..].iter().rev());
-    let tail = rest.take_while(|(one, two)| one == two).count();
-    let (old_end, new_end) = (one.len() - tail, two.len() - tail);
-    move |span: Span| {
-        let place = |at: usize| match at {
-            at if at <= same => at,
-            at if at >= old_end => at - old_end + new_end,
-            _ => new_end,
-        };
-        Span::new(place(span.start as usize), place(span.end as usize))
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn places_move_with_what_is_typed_before_them() {
-        let moved = moves("a: 1\nb: 2\nc: 3\n", "a: 1\nb: 22\nc: 3\n");
-        assert_eq!(moved(Span::new(0, 1)), Span::new(0, 1));
-        assert_eq!(moved(Span::new(10, 11)), Span::new(11, 12));
-        assert_eq!(moved(Span::new(8, 9)), Span::new(8, 9));
-    }
 }

@@ -10,7 +10,7 @@ use lsp_types::notification::{Notification as _, PublishDiagnostics};
 use lsp_types::{PublishDiagnosticsParams, Uri};
 
 use super::desk::Desk;
-use super::documents::Documents;
+use super::documents::{Document, Documents};
 use crate::config;
 use crate::editor::{Encoding, Lines, diagnostics, uri};
 use crate::error::Fault;
@@ -36,7 +36,6 @@ impl Published {
     /// What is to be sent of a register so that the client knows its state, where other things are wrong in some
     /// files. Of an open file it is told which text was judged, also where that changes nothing.
     pub fn of_desk(&mut self, seen: &Seen<'_>, changed: &BTreeSet<RepoPath>) -> Vec<Message> {
-        let root = seen.desk.root();
         let open = seen
             .documents
             .iter()
@@ -51,19 +50,37 @@ impl Published {
             .filter(|path| !open.contains(*path));
         for path in open.iter().chain(others) {
             let found = seen.of_file(path);
-            messages.extend(self.send(root.join(path.as_str()), found, seen.documents));
+            let open = seen.documents.at(&seen.desk.root().join(path.as_str()));
+            messages.extend(self.send(seen.desk.shown().join(path.as_str()), found, open));
         }
         messages
     }
 
     /// What is to be sent where a folder is no register any more.
-    pub fn clear(&mut self, root: &std::path::Path, documents: &Documents) -> Vec<Message> {
+    pub fn clear(&mut self, root: &std::path::Path) -> Vec<Message> {
         let known = self.0.keys().filter(|path| path.starts_with(root));
         let known: Vec<PathBuf> = known.cloned().collect();
         known
             .into_iter()
-            .filter_map(|path| self.send(path, Vec::new(), documents))
+            .filter_map(|path| self.send(path, Vec::new(), None))
             .collect()
+    }
+
+    /// What is to be sent of a configuration with mistakes, for want of which there is no register yet.
+    pub fn of_configuration(
+        &mut self,
+        path: PathBuf,
+        faults: &[Fault],
+        documents: &Documents,
+        encoding: Encoding,
+    ) -> Option<Message> {
+        let open = documents.at(&path);
+        let saved = || std::fs::read_to_string(&path).unwrap_or_default();
+        let text = open.map_or_else(saved, |document| document.text.to_string());
+        let lines = Lines::new(&text, encoding);
+        let found = faults.iter().map(|fault| diagnostics::fault(&lines, fault));
+        let found = found.collect();
+        self.send(path.clone(), found, open)
     }
 
     /// What is to be sent of one file; nothing where the client knows it already.
@@ -71,9 +88,8 @@ impl Published {
         &mut self,
         path: PathBuf,
         found: Vec<lsp_types::Diagnostic>,
-        documents: &Documents,
+        document: Option<&Document>,
     ) -> Option<Message> {
-        let document = documents.at(&path);
         let version = document.map(|document| document.version);
         let uri: Uri =
             document.map_or_else(|| uri(&path), |document| Some(document.uri.clone()))?;
