@@ -191,6 +191,8 @@ impl Server {
                         seat.desk.clear();
                     }
                     seat.faults.clone_from(&faults);
+                    // What is there again looks as it did before it went.
+                    seat.pulse = 0;
                     self.publish(at);
                     if is_news {
                         self.complain(&root, &faults);
