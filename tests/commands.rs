@@ -201,6 +201,39 @@ fn new_gives_every_number_once() {
 }
 
 #[test]
+fn new_takes_a_day_for_today() {
+    let folder = register();
+    let root = folder.path();
+    let path = ok(root, &["new", "--as-of", "2025-03-01", "Earlier"]);
+    assert_eq!(path, "findings/2025/NC-2025-001-earlier.md\n");
+    assert!(read(root, path.trim_end()).contains("\nraised: 2025-03-01\n"));
+    let given = [
+        "new",
+        "--as-of",
+        "2026-01-02",
+        "--raised",
+        "2025-12-30",
+        "Late",
+    ];
+    let path = ok(root, &given);
+    assert_eq!(path, "findings/2025/NC-2025-002-late.md\n");
+    assert!(read(root, path.trim_end()).contains("\nraised: 2025-12-30\n"));
+    let told = broken(root, &["new", "--as-of", "2026-02-30", "No day"]);
+    assert!(told.contains("2026-02-30"), "{told}");
+
+    // A lapse is judged as of that day.
+    ok(root, &["demo", "company"]);
+    let company = root.join("company");
+    let draft = |as_of: &'static str| ["new", "--from-lapse", "CTL-RESTORE-TEST", "--as-of", as_of];
+    let told = broken(&company, &draft("2026-10-14"));
+    assert!(told.contains("has no lapse on 2026-10-14"), "{told}");
+    let path = ok(&company, &draft("2026-10-15"));
+    let text = read(&company, path.trim_end());
+    assert!(text.contains("\nraised: 2026-10-15\n"), "{text}");
+    assert!(text.contains("\nAs of 2026-10-15, with commit "), "{text}");
+}
+
+#[test]
 fn new_lays_a_record_where_the_others_are() {
     let folder = register();
     let root = folder.path();

@@ -1,5 +1,6 @@
 //! README.md says what the program does: each block behind `<!-- $ COMMAND -->` is what that command prints
-//! in the example company's repository. `CLAUSE10_REWRITE=1 cargo test` writes them anew.
+//! in the example company's repository, where `[...]` stands for lines that are not shown.
+//! `CLAUSE10_REWRITE=1 cargo test` writes anew what differs. The walk through one finding's life is in `walk`.
 
 #![allow(
     clippy::unwrap_used,
@@ -13,6 +14,8 @@ mod support;
 use std::fmt::Write as _;
 use std::path::Path;
 use std::process::Command;
+
+use support::shown::cut_alike;
 
 #[test]
 fn blocks_show_what_the_commands_print() {
@@ -35,15 +38,12 @@ fn blocks_show_what_the_commands_print() {
         let fence = lines.next().expect("a block after its command");
         assert!(fence.starts_with("```"), "{fence}");
         let args: Vec<&str> = command.split_whitespace().collect();
-        let _ = write!(
-            now,
-            "{fence}\n$ clause10 {command}\n{}```\n",
-            run(&args, &company)
-        );
-        lines
-            .by_ref()
-            .find(|line| line.starts_with("```"))
-            .expect("the end of the block");
+        let printed = run(&args, &company);
+        let printed: Vec<&str> = printed.lines().collect();
+        let block = lines.by_ref().take_while(|line| *line != "```");
+        let shown: Vec<&str> = block.skip(1).collect();
+        let kept = cut_alike(&shown, &printed).join("\n");
+        let _ = writeln!(now, "{fence}\n$ clause10 {command}\n{kept}\n```");
         blocks += 1;
     }
     assert!(blocks > 0);
@@ -115,6 +115,36 @@ fn commands_in_shell_blocks_are_ones() {
         }
     }
     assert!(commands >= 8, "{commands}");
+}
+
+/// Links within the repository lead to a heading of the README, or to a file that is there.
+#[test]
+fn links_lead_somewhere() {
+    let readme = file("README.md");
+    let anchor = |title: &str| -> String {
+        let kept = title
+            .chars()
+            .filter(|one| one.is_alphanumeric() || " -".contains(*one));
+        kept.collect::<String>().to_lowercase().replace(' ', "-")
+    };
+    let titles = readme.lines().filter(|line| line.starts_with('#'));
+    let anchors: Vec<String> = titles
+        .map(|line| anchor(line.trim_start_matches('#').trim()))
+        .collect();
+    let targets = readme
+        .split("](")
+        .skip(1)
+        .map(|rest| rest.split(')').next().unwrap());
+    let mut links = 0;
+    for target in targets.filter(|target| !target.contains("://")) {
+        let there = match target.strip_prefix('#') {
+            Some(title) => anchors.iter().any(|anchor| anchor == title),
+            None => Path::new(env!("CARGO_MANIFEST_DIR")).join(target).exists(),
+        };
+        assert!(there, "{target}");
+        links += 1;
+    }
+    assert!(links > 20, "{links}");
 }
 
 /// What the README and the examples tell users to write is what this repository has.

@@ -50,7 +50,7 @@ pub struct New {
     /// Who recorded it; the user of git by default
     #[arg(long, value_name = "PERSON")]
     pub raised_by: Option<String>,
-    /// The day it was recorded, YYYY-MM-DD; today by default
+    /// The day it was recorded, YYYY-MM-DD; the day of the run by default
     #[arg(long, value_name = "DAY", value_parser = day)]
     pub raised: Option<Day>,
     /// The day by which it is to be closed, YYYY-MM-DD
@@ -60,6 +60,9 @@ pub struct New {
     /// gets its numbers with `clause10 assign` when it comes together
     #[arg(long)]
     pub placeholder: bool,
+    /// The day of the run, YYYY-MM-DD; today by default
+    #[arg(long, value_name = "DAY", value_parser = day)]
+    pub as_of: Option<Day>,
     /// The register's folder, if not that of the working directory
     #[arg(long, value_name = "DIR", default_value = ".")]
     pub dir: PathBuf,

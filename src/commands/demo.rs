@@ -1,6 +1,8 @@
-//! `clause10 demo`: writes the example company as a git repository and checks it.
+//! `clause10 demo`: writes the example company as a git repository, checks it and tells its story.
 //!
 //! Not the company itself (`company`) and not how a repository is written (`git::write`).
+
+mod story;
 
 use std::path::{Path, PathBuf};
 
@@ -9,7 +11,6 @@ use crate::cli;
 use crate::company;
 use crate::error::{Fault, FaultKind};
 use crate::git;
-use crate::output;
 
 /// Runs the command.
 ///
@@ -19,50 +20,29 @@ pub fn run(args: &cli::Demo, terminal: Terminal) -> Outcome {
     let one = |fault: Fault| vec![fault];
     let commits = company::commits().map_err(one)?;
     let folder = write(args.dir.as_deref(), &commits).map_err(one)?;
-    let report = judge::judge(&judge::Question {
+    let whole = judge::judge_whole(&judge::Question {
         paths: std::slice::from_ref(&folder),
         as_of: Some(company::AS_OF),
         ..judge::Question::default()
     })?;
-    let mut text = format!(
-        "Lindenfeld Instruments, an invented company: {} commits of its ISMS repository, written to\n{}\n\n$ clause10 check --as-of {}\n\n",
-        commits.len(),
-        folder.display(),
-        company::AS_OF,
-    )
-    .into_bytes();
-    output::write(
-        output::Format::Human,
-        &report,
-        &terminal.options(false),
-        &mut text,
-    )
-    .map_err(|error| one(Fault::files("write", Path::new("the report"), &error)))?;
-    text.extend_from_slice(what_next(&folder).as_bytes());
-    super::output(&text)
+    super::output(story::told(&commits, &whole, &folder, terminal))
 }
 
-fn what_next(folder: &Path) -> String {
-    format!(
-        "
-What to try next:
-  cd {}
-  clause10 explain missing-verification      what a rule means and how to mend it
-  clause10 check --select evidence           one family of rules
-  clause10 recurrence                        what has been here before
-  clause10 show NC-2026-003                  the life of one record, as git knows it
-  clause10 due                               what falls due, for whom
-  clause10 stats                             what a management review has to see
-  clause10 readiness --for surveillance --on 2027-11-08
-                                             what would stop or embarrass us then
-  clause10 report -o register.html           all of it as one page for a browser
-  clause10 bundle audit-2026-recertification
-                                             evidence for the auditor, in one zip
-  clause10 check --report sarif=out.sarif    for machines, beside the text for people
-  clause10 new \"Backups of the file server were not tested\"
-",
-        folder.display()
-    )
+/// The line that makes a shell know the program by its name, where PATH does not lead to it: who builds it
+/// from the sources has it in a folder that is not there.
+fn alias() -> Option<String> {
+    let name = format!("clause10{}", std::env::consts::EXE_SUFFIX);
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    if std::env::split_paths(&path).any(|folder| folder.join(&name).is_file()) {
+        return None;
+    }
+    let program = std::env::current_exe().ok()?;
+    let program = program.display();
+    Some(if cfg!(windows) {
+        format!("Set-Alias clause10 '{program}'")
+    } else {
+        format!("alias clause10='{program}'")
+    })
 }
 
 /// Writes the repository beside the place first, so that the folder is there whole or not at all.

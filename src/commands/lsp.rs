@@ -10,6 +10,7 @@ mod desk;
 mod documents;
 mod publish;
 mod requests;
+mod seats;
 mod server;
 mod worker;
 

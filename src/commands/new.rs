@@ -6,6 +6,7 @@ mod lapse;
 
 use std::path::{Path, PathBuf};
 
+use super::check::today;
 use super::create::create;
 use super::numbers::{self, Taken};
 use super::slug::slug;
@@ -32,14 +33,15 @@ const ATTEMPTS: usize = 20;
 pub fn run(args: &New) -> Outcome {
     let workspace = Workspace::find(&args.dir)?;
     let policy = workspace.policy();
-    let raised = args.raised.unwrap_or_else(today);
+    let as_of = args.as_of.unwrap_or_else(today);
+    let raised = args.raised.unwrap_or(as_of);
     let draft = match &args.from_lapse {
-        Some(control) => Some(lapse::draft(
-            &args.dir,
-            control,
-            args.period.as_deref(),
-            raised,
-        )?),
+        Some(control) => {
+            // A finding says what was known when it was raised, unless the day is given.
+            let as_of = args.as_of.unwrap_or(raised);
+            let period = args.period.as_deref();
+            Some(lapse::draft(&args.dir, control, period, as_of)?)
+        }
         None => None,
     };
     let draft = draft.as_ref();
@@ -55,7 +57,7 @@ pub fn run(args: &New) -> Outcome {
     };
     let given = given((args, draft), &title, &requirements, raised, &workspace);
     if args.placeholder {
-        return placeholder(&workspace, (args, draft), form, &title, given);
+        return placeholder(&workspace, (args, draft), form, (&title, raised), given);
     }
     let elsewhere = numbers::elsewhere(&workspace);
     let mut least = 0;
@@ -87,10 +89,9 @@ fn placeholder(
     workspace: &Workspace,
     (args, draft): (&New, Option<&Draft>),
     form: &IdTemplate,
-    title: &str,
+    (title, raised): (&str, Day),
     given: Given,
 ) -> Outcome {
-    let raised = args.raised.unwrap_or_else(today);
     let taken = Taken::new(workspace, &numbers::register(workspace)?, &[])?;
     let id = form.placeholder(raised.year());
     let slug = slug(title);
@@ -145,10 +146,6 @@ fn written(
 /// A fault of the command line.
 pub fn usage(message: impl Into<String>, help: impl Into<String>) -> Fault {
     Fault::new(FaultKind::Usage, message, help)
-}
-
-fn today() -> Day {
-    jiff::Zoned::now().date()
 }
 
 /// The requirements as they are to be written, with their edition; and whether the arguments go together.

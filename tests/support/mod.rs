@@ -5,6 +5,8 @@
 
 pub mod git;
 pub mod history;
+pub mod lsp;
+pub mod shown;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};

@@ -4,34 +4,26 @@
 //! again; what history says is found out beside (`worker`), and its places move along with what is typed. Not for
 //! talking to the editor (`server`).
 
-use std::collections::BTreeMap;
-use std::path::Path;
-use std::sync::Arc;
-use std::time::{Duration, SystemTime};
+mod files;
+mod same;
 
-use crate::check::{self, Change, Life, Run, Selection, Verdicts};
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+use super::worker::{Job, Past};
+use crate::check::{self, Life, Run, Selection, Verdicts};
 use crate::commands::check::today;
-use crate::commands::judge::{KeptSuspected, Opened, View, restored, written};
-use crate::config;
+use crate::commands::judge::{KeptSuspected, Opened, restored, written};
 use crate::diagnostic::{Diagnostic, State};
 use crate::editor::{Encoding, PageKind, Sight};
 use crate::error::{Fault, FaultKind};
 use crate::git;
-use crate::model::{Contents, Day, ProblemKind, Record, Register};
-use crate::parse;
+use crate::model::{Day, Record, Register};
 use crate::rule::Rule;
-use crate::snapshot::{Drafted, Drafts, EntryKind};
-use crate::text::{RepoPath, Span};
-use crate::workspace::{self, Workspace};
-
-use super::worker::{Job, Past};
-
-/// How old a file has to be until its size and time of change tell whether it is the same: two changes within one
-/// tick of the clock look alike.
-const SETTLED: Duration = Duration::from_secs(2);
-
-/// Size in bytes and time of change of a file.
-type Stamp = (u64, SystemTime);
+use crate::snapshot::Drafts;
+use crate::text::RepoPath;
+use files::Stamp;
+use same::{is_broken, same, same_diagnostics, shift};
 
 /// How a register is judged, from the command line.
 #[derive(Clone, Copy, Debug, Default)]
@@ -45,6 +37,8 @@ pub struct Asked {
 /// A register with what is open of it.
 pub struct Desk {
     asked: Asked,
+    /// The folder as the client names it: there may be links on the way.
+    shown: PathBuf,
     opened: Opened,
     rules: Vec<&'static Rule>,
     drafts: Drafts,
@@ -61,7 +55,9 @@ pub struct Desk {
     as_of: Day,
     me: Option<String>,
     /// What is wrong, by file.
-    pub diagnostics: BTreeMap<RepoPath, Vec<Diagnostic>>,
+    diagnostics: BTreeMap<RepoPath, Vec<Diagnostic>>,
+    /// The files in which that is not what was told.
+    changed: BTreeSet<RepoPath>,
 }
 
 impl Desk {
@@ -70,13 +66,14 @@ impl Desk {
     /// # Errors
     /// When its configuration has a mistake, or it cannot be read.
     pub fn open(start: &Path, asked: Asked, drafts: Drafts) -> Result<Option<Self>, Vec<Fault>> {
-        let Some(opened) = open(start, asked)? else {
+        let Some(opened) = files::open(start, asked)? else {
             return Ok(None);
         };
         let me = git::user_email(&opened.workspace.root);
         let rules = rules(&opened);
         let mut desk = Self {
             asked,
+            shown: opened.workspace.root.clone(),
             as_of: asked.as_of.unwrap_or_else(today),
             opened,
             rules,
@@ -90,9 +87,10 @@ impl Desk {
             edited: None,
             me,
             diagnostics: BTreeMap::new(),
+            changed: BTreeSet::new(),
         };
         desk.spread();
-        desk.read()?;
+        desk.register = desk.read()?;
         desk.judge();
         Ok(Some(desk))
     }
@@ -102,20 +100,36 @@ impl Desk {
         &self.opened.workspace.root
     }
 
+    /// The same as the client names it.
+    pub fn shown(&self) -> &Path {
+        &self.shown
+    }
+
+    /// Takes how the client names the folder that it opened, if the register lies in it.
+    pub fn name(&mut self, folder: &Path) {
+        let real = folder.canonicalize().ok();
+        let below = real.and_then(|real| Some(self.root().strip_prefix(real).ok()?.to_path_buf()));
+        if let Some(below) = below {
+            self.shown = folder.components().chain(below.components()).collect();
+        }
+    }
+
     /// The top of its repository, where it lies in one.
     pub fn repository(&self) -> Option<&Path> {
         self.opened.workspace.repository.as_deref()
     }
 
-    /// Where a file lies in it; none for one that lies elsewhere.
+    /// Where a file lies in it, by a path without links on the way; none for one that lies elsewhere.
     pub fn place(&self, path: &Path) -> Option<RepoPath> {
-        self.opened.workspace.place(path).map(RepoPath::new)
+        let below = path.strip_prefix(self.root()).ok()?;
+        let parts = below.iter().map(|part| part.to_string_lossy());
+        Some(RepoPath::new(parts.collect::<Vec<_>>().join("/")))
     }
 
     /// What editors ask is answered from this.
     pub fn sight(&self, encoding: Encoding, snippets: bool) -> Sight<'_> {
         Sight {
-            root: self.root(),
+            root: &self.shown,
             register: &self.register,
             gone: self.past.as_ref().map_or(&[], |past| &past.gone),
             policy: self.opened.workspace.policy(),
@@ -126,6 +140,17 @@ impl Desk {
             encoding,
             snippets,
         }
+    }
+
+    /// What is wrong, by file.
+    pub const fn diagnostics(&self) -> &BTreeMap<RepoPath, Vec<Diagnostic>> {
+        &self.diagnostics
+    }
+
+    /// Forgets what is wrong, since it cannot be told any more.
+    pub fn clear(&mut self) {
+        let old = std::mem::take(&mut self.diagnostics);
+        self.note(&old);
     }
 
     /// The repository and the folder, opened.
@@ -162,7 +187,10 @@ impl Desk {
                 let record = self.record(path, text).map_err(|fault| vec![fault])?;
                 self.replace(self.register.with(path, Some(record)))
             }
-            None => self.read()?,
+            None => {
+                let register = self.read()?;
+                self.replace(register)
+            }
         };
         if let (Some(before), Some(after)) = (before, self.register.source_of(path)) {
             shift(self.past.as_mut(), path, &before, after.text());
@@ -179,7 +207,7 @@ impl Desk {
     /// When the configuration has a mistake, or the register cannot be read; what was known stays.
     pub fn renew(&mut self) -> Result<(), Vec<Fault>> {
         let root = self.root().to_path_buf();
-        let Some(opened) = open(&root, self.asked)? else {
+        let Some(opened) = files::open(&root, self.asked)? else {
             return Err(vec![gone(&root)]);
         };
         let is_same = configured(&self.opened) == configured(&opened);
@@ -193,7 +221,8 @@ impl Desk {
             self.stamps.clear();
         }
         self.spread();
-        let old = self.read()?;
+        let register = self.read()?;
+        let old = self.replace(register);
         self.is_asked = false;
         self.edited = None;
         if is_same {
@@ -202,45 +231,6 @@ impl Desk {
             self.judge();
         }
         Ok(())
-    }
-
-    /// What a look at the folder and at git would show to be new, as a number that changes then.
-    pub fn pulse(&self) -> u64 {
-        use std::hash::{DefaultHasher, Hash, Hasher};
-        let mut hasher = DefaultHasher::new();
-        let settings = &self.opened.workspace.policy().settings;
-        let folders = [
-            &settings.findings,
-            &settings.audits,
-            &settings.controls,
-            &settings.policies,
-        ];
-        for folder in folders.into_iter().flatten() {
-            let folder = crate::model::normalised(folder).unwrap_or_default();
-            for entry in self.opened.snapshot.list(&folder).unwrap_or_default() {
-                entry.path.as_str().hash(&mut hasher);
-                self.stamp(&entry.path).hash(&mut hasher);
-            }
-        }
-        self.stamp(&RepoPath::new(config::FILE_NAME))
-            .hash(&mut hasher);
-        let head = self
-            .opened
-            .repository
-            .as_ref()
-            .map(|repository| repository.reader().head().ok());
-        format!("{head:?}").hash(&mut hasher);
-        self.asked.as_of.unwrap_or_else(today).hash(&mut hasher);
-        for path in self.drafts.keys() {
-            for (named, _) in self
-                .register
-                .at(path)
-                .map_or(&[][..], |record| &record.facts)
-            {
-                self.stamp(named).is_some().hash(&mut hasher);
-            }
-        }
-        hasher.finish()
     }
 
     /// Asks what findings repeat of the texts as they are; gives whether anything was to be asked.
@@ -315,68 +305,9 @@ impl Desk {
         Ok(found.filter(|found| found.path == *path).collect())
     }
 
-    fn record(&self, path: &RepoPath, text: &str) -> Result<Record, Fault> {
-        let policy = self.opened.workspace.policy();
-        let mut record = parse::record(path.clone(), text.as_bytes().to_vec(), policy);
-        workspace::gather_facts(&*self.opened.snapshot, &mut record)?;
-        Ok(record)
-    }
-
-    /// Lays what is open over the files, which are looked at afresh.
-    fn spread(&mut self) {
-        let workspace = &self.opened.workspace;
-        let Ok(mut tree) = workspace.work_tree() else {
-            return;
-        };
-        if let Some(repository) = &self.opened.repository {
-            tree = tree.of(repository, workspace.prefix());
-        }
-        self.opened.snapshot = Box::new(Drafted::new(Box::new(tree), self.drafts.clone()));
-    }
-
-    /// Reads what is not known yet, and gives the register that was.
-    fn read(&mut self) -> Result<(Register, Verdicts), Vec<Fault>> {
-        let policy = self.opened.workspace.policy();
-        let now = SystemTime::now();
-        let stamps = std::sync::Mutex::new(BTreeMap::new());
-        let known = |entry: &crate::snapshot::Entry| -> Option<Arc<Contents>> {
-            let old = self.register.at(&entry.path);
-            if let Some(text) = self.drafts.get(&entry.path) {
-                let old = old.filter(|old| old.source.text() == text)?;
-                return Some(Arc::clone(&old.contents));
-            }
-            let stamp = self
-                .stamp(&entry.path)
-                .filter(|_| entry.kind == EntryKind::File)?;
-            let is_settled = now.duration_since(stamp.1).is_ok_and(|age| age > SETTLED);
-            if let Ok(mut stamps) = stamps.lock()
-                && is_settled
-            {
-                stamps.insert(entry.path.clone(), stamp);
-            }
-            let old = old.filter(|_| self.stamps.get(&entry.path) == Some(&stamp))?;
-            Some(Arc::clone(&old.contents))
-        };
-        let read = workspace::register_where(&*self.opened.snapshot, policy, &known, &|| {});
-        let mut register = read?;
-        for control in &mut register.controls {
-            let path = control.file.path();
-            let past = self.past.iter().flat_map(|past| &past.committed);
-            let known = past.clone().find(|(known, _)| known == path);
-            control.committed = known.and_then(|(_, committed)| committed.clone());
-        }
-        self.stamps = stamps.into_inner().unwrap_or_default();
-        Ok(self.replace(register))
-    }
-
     fn replace(&mut self, register: Register) -> (Register, Verdicts) {
         let old = std::mem::replace(&mut self.register, register);
         (old, std::mem::take(&mut self.verdicts))
-    }
-
-    fn stamp(&self, path: &RepoPath) -> Option<Stamp> {
-        let data = std::fs::symlink_metadata(self.root().join(path.as_str())).ok()?;
-        Some((data.len(), data.modified().ok()?))
     }
 
     /// Judges, and takes over what was found in records that are the same as in the register before.
@@ -424,7 +355,24 @@ impl Desk {
             by_file.remove(path);
             by_file.extend(own.map(|own| (path.clone(), own)));
         }
-        self.diagnostics = by_file;
+        let old = std::mem::replace(&mut self.diagnostics, by_file);
+        self.note(&old);
+    }
+
+    /// Notes in which files something else is wrong now.
+    fn note(&mut self, old: &BTreeMap<RepoPath, Vec<Diagnostic>>) {
+        let is_other = |path: &&RepoPath| match (old.get(*path), self.diagnostics.get(*path)) {
+            (Some(one), Some(other)) => !same_diagnostics(one, other),
+            _ => true,
+        };
+        let paths = old.keys().chain(self.diagnostics.keys());
+        let other: Vec<RepoPath> = paths.filter(is_other).cloned().collect();
+        self.changed.extend(other);
+    }
+
+    /// The files in which something else is wrong than when this was asked last.
+    pub fn changes(&mut self) -> BTreeSet<RepoPath> {
+        std::mem::take(&mut self.changed)
     }
 
     fn run<'a>(&'a self, register: &'a Register, lives: &'a [Life], gone: &'a [Record]) -> Run<'a> {
@@ -435,7 +383,7 @@ impl Desk {
             configuration: workspace.configuration.source.as_ref(),
             as_of: self.as_of,
             rules: &self.rules,
-            change: None::<Change<'a>>,
+            change: None,
             lives,
             gone,
             suspected: Some(&[]),
@@ -448,27 +396,6 @@ impl Desk {
 fn rules(opened: &Opened) -> Vec<&'static Rule> {
     let all = Selection::new(&[], &[]).unwrap_or_default();
     all.under(opened.workspace.policy())
-}
-
-/// Opens the register of a file or folder; none where there is none. Without a repository, or where git cannot be
-/// read, the files alone are looked at.
-fn open(start: &Path, asked: Asked) -> Result<Option<Opened>, Vec<Fault>> {
-    let found = Workspace::find(start)?;
-    let settings = &found.policy().settings;
-    let mut folders = settings
-        .findings
-        .iter()
-        .filter_map(|folder| crate::model::normalised(folder));
-    if !folders.any(|folder| found.root.join(folder).is_dir()) {
-        return Ok(None);
-    }
-    let opened = Opened::open(start, View::WorkTree, !asked.no_history);
-    let is_git = |faults: &Vec<Fault>| faults.iter().all(|fault| fault.kind == FaultKind::Git);
-    let opened = opened.or_else(|faults| match is_git(&faults) {
-        true => Opened::open(start, View::WorkTree, false),
-        false => Err(faults),
-    });
-    opened.map(Some)
 }
 
 /// What the configuration says.
@@ -484,67 +411,4 @@ fn gone(root: &Path) -> Fault {
         format!("there are no findings in {} any more", root.display()),
         "open the folder again when they are back",
     )
-}
-
-/// Whether nothing of a record can be told from its front matter.
-fn is_broken(record: &Record) -> bool {
-    [
-        ProblemKind::Yaml,
-        ProblemKind::NoFrontMatter,
-        ProblemKind::Unreadable,
-    ]
-    .iter()
-    .any(|kind| record.has(*kind))
-}
-
-fn same(one: &[Record], other: &[Record]) -> bool {
-    let text = |record: &Record| (record.path().clone(), record.source.text().to_owned());
-    one.len() == other.len()
-        && one
-            .iter()
-            .zip(other)
-            .all(|(one, other)| text(one) == text(other))
-}
-
-/// Moves what history says of a record along with an edit of it.
-fn shift(past: Option<&mut Past>, path: &RepoPath, before: &str, after: &str) {
-    let Some(past) = past else { return };
-    let moved = moves(before, after);
-    for life in past.lives.iter_mut().filter(|life| life.path() == path) {
-        life.shift(&moved);
-    }
-}
-
-/// Where places of one text are in another, which differs from it in one stretch.
-fn moves<'t>(before: &'t str, after: &'t str) -> impl Fn(Span) -> Span + 't {
-    let (one, two) = (before.as_bytes(), after.as_bytes());
-    let same = one
-        .iter()
-        .zip(two)
-        .take_while(|(one, two)| one == two)
-        .count();
-    let rest = one[same..].iter().rev().zip(two[same..].iter().rev());
-    let tail = rest.take_while(|(one, two)| one == two).count();
-    let (old_end, new_end) = (one.len() - tail, two.len() - tail);
-    move |span: Span| {
-        let place = |at: usize| match at {
-            at if at <= same => at,
-            at if at >= old_end => at - old_end + new_end,
-            _ => new_end,
-        };
-        Span::new(place(span.start as usize), place(span.end as usize))
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn places_move_with_what_is_typed_before_them() {
-        let moved = moves("a: 1\nb: 2\nc: 3\n", "a: 1\nb: 22\nc: 3\n");
-        assert_eq!(moved(Span::new(0, 1)), Span::new(0, 1));
-        assert_eq!(moved(Span::new(10, 11)), Span::new(11, 12));
-        assert_eq!(moved(Span::new(8, 9)), Span::new(8, 9));
-    }
 }

@@ -88,7 +88,7 @@ impl Documents {
 }
 
 /// A path whose folder has no links in it, as far as it is there: the same file may be named in two ways.
-fn real(path: PathBuf) -> PathBuf {
+pub fn real(path: PathBuf) -> PathBuf {
     let folder = path.parent().and_then(|folder| folder.canonicalize().ok());
     match (folder, path.file_name()) {
         (Some(folder), Some(name)) => folder.join(name),

@@ -10,7 +10,7 @@ use lsp_types::notification::{Notification as _, PublishDiagnostics};
 use lsp_types::{PublishDiagnosticsParams, Uri};
 
 use super::desk::Desk;
-use super::documents::Documents;
+use super::documents::{Document, Documents};
 use crate::config;
 use crate::editor::{Encoding, Lines, diagnostics, uri};
 use crate::error::Fault;
@@ -20,73 +20,67 @@ use crate::text::RepoPath;
 #[derive(Debug, Default)]
 pub struct Published(BTreeMap<PathBuf, (Option<i32>, Vec<lsp_types::Diagnostic>)>);
 
+/// What is looked at.
+pub struct Seen<'a> {
+    /// The register.
+    pub desk: &'a Desk,
+    /// Why it could not be judged.
+    pub faults: &'a [Fault],
+    /// The open files.
+    pub documents: &'a Documents,
+    /// The unit of columns.
+    pub encoding: Encoding,
+}
+
 impl Published {
-    /// What is to be sent of a register so that the client knows its state; `faults` are why it could not be judged.
-    pub fn of_desk(
-        &mut self,
-        desk: &Desk,
-        faults: &[Fault],
-        documents: &Documents,
-        encoding: Encoding,
-    ) -> Vec<Message> {
-        let sight = desk.sight(encoding, false);
-        let root = desk.root();
-        let mut paths: BTreeSet<PathBuf> = desk
-            .diagnostics
-            .keys()
-            .map(|path| root.join(path.as_str()))
-            .collect();
-        let known = self.0.keys().filter(|path| path.starts_with(root));
-        paths.extend(known.cloned());
-        let open = documents
+    /// What is to be sent of a register so that the client knows its state, where other things are wrong in some
+    /// files. Of an open file it is told which text was judged, also where that changes nothing.
+    pub fn of_desk(&mut self, seen: &Seen<'_>, changed: &BTreeSet<RepoPath>) -> Vec<Message> {
+        let open = seen
+            .documents
             .iter()
-            .filter(|document| document.path.starts_with(root));
-        paths.extend(open.map(|document| document.path.clone()));
-        paths.insert(root.join(config::FILE_NAME));
+            .filter_map(|document| seen.desk.place(&document.path));
+        let configuration = RepoPath::new(config::FILE_NAME);
         let mut messages = Vec::new();
         // What is open is looked at, so it comes first.
-        let mut paths: Vec<PathBuf> = paths.into_iter().collect();
-        paths.sort_by_key(|path| documents.at(path).is_none());
-        for full in paths {
-            let Some(path) = desk.place(&full) else {
-                continue;
-            };
-            let source = sight.register.source_of(&path).map(|source| source.text());
-            let configured = desk.opened().workspace.configuration.source.as_ref();
-            let is_configuration = path.as_str() == config::FILE_NAME;
-            let configured = configured
-                .filter(|_| is_configuration)
-                .map(|source| source.text());
-            let open = documents.at(&full).map(|document| &*document.text);
-            let text = source.or(open).or(configured).unwrap_or("");
-            let lines = Lines::new(text, encoding);
-            let found = desk.diagnostics.get(&path).into_iter().flatten();
-            let mut found: Vec<_> = found
-                .map(|found| diagnostics::diagnostic(&sight, &lines, found))
-                .collect();
-            if is_configuration {
-                let of_file =
-                    |fault: &&Fault| fault.place.as_ref().is_none_or(|place| place.path == path);
-                found.extend(
-                    faults
-                        .iter()
-                        .filter(of_file)
-                        .map(|fault| diagnostics::fault(&lines, fault)),
-                );
-            }
-            messages.extend(self.send(full, found, documents));
+        let open: BTreeSet<RepoPath> = open.collect();
+        let others = changed
+            .iter()
+            .chain([&configuration])
+            .filter(|path| !open.contains(*path));
+        for path in open.iter().chain(others) {
+            let found = seen.of_file(path);
+            let open = seen.documents.at(&seen.desk.root().join(path.as_str()));
+            messages.extend(self.send(seen.desk.shown().join(path.as_str()), found, open));
         }
         messages
     }
 
     /// What is to be sent where a folder is no register any more.
-    pub fn clear(&mut self, root: &std::path::Path, documents: &Documents) -> Vec<Message> {
+    pub fn clear(&mut self, root: &std::path::Path) -> Vec<Message> {
         let known = self.0.keys().filter(|path| path.starts_with(root));
         let known: Vec<PathBuf> = known.cloned().collect();
         known
             .into_iter()
-            .filter_map(|path| self.send(path, Vec::new(), documents))
+            .filter_map(|path| self.send(path, Vec::new(), None))
             .collect()
+    }
+
+    /// What is to be sent of a configuration with mistakes, for want of which there is no register yet.
+    pub fn of_configuration(
+        &mut self,
+        path: PathBuf,
+        faults: &[Fault],
+        documents: &Documents,
+        encoding: Encoding,
+    ) -> Option<Message> {
+        let open = documents.at(&path);
+        let saved = || std::fs::read_to_string(&path).unwrap_or_default();
+        let text = open.map_or_else(saved, |document| document.text.to_string());
+        let lines = Lines::new(&text, encoding);
+        let found = faults.iter().map(|fault| diagnostics::fault(&lines, fault));
+        let found = found.collect();
+        self.send(path.clone(), found, open)
     }
 
     /// What is to be sent of one file; nothing where the client knows it already.
@@ -94,9 +88,8 @@ impl Published {
         &mut self,
         path: PathBuf,
         found: Vec<lsp_types::Diagnostic>,
-        documents: &Documents,
+        document: Option<&Document>,
     ) -> Option<Message> {
-        let document = documents.at(&path);
         let version = document.map(|document| document.version);
         let uri: Uri =
             document.map_or_else(|| uri(&path), |document| Some(document.uri.clone()))?;
@@ -115,6 +108,33 @@ impl Published {
         let params = PublishDiagnosticsParams::new(uri, found, version);
         let message = Notification::new(PublishDiagnostics::METHOD.to_owned(), params);
         Some(Message::Notification(message))
+    }
+}
+
+impl Seen<'_> {
+    /// What is wrong in a file, as the protocol has it.
+    fn of_file(&self, path: &RepoPath) -> Vec<lsp_types::Diagnostic> {
+        let sight = self.desk.sight(self.encoding, false);
+        let is_configuration = path.as_str() == config::FILE_NAME;
+        let source = sight.register.source_of(path).map(|source| source.text());
+        let open = self.documents.at(&self.desk.root().join(path.as_str()));
+        let configured = self.desk.opened().workspace.configuration.source.as_ref();
+        let configured = configured
+            .filter(|_| is_configuration)
+            .map(|source| source.text());
+        let text = source
+            .or(open.map(|document| &*document.text))
+            .or(configured);
+        let lines = Lines::new(text.unwrap_or(""), self.encoding);
+        let found = self.desk.diagnostics().get(path).into_iter().flatten();
+        let found = found.map(|found| diagnostics::diagnostic(&sight, &lines, found));
+        let is_of_file = |fault: &&Fault| {
+            is_configuration && fault.place.as_ref().is_none_or(|place| place.path == *path)
+        };
+        let faults = self.faults.iter().filter(is_of_file);
+        found
+            .chain(faults.map(|fault| diagnostics::fault(&lines, fault)))
+            .collect()
     }
 }
 
