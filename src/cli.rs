@@ -6,6 +6,7 @@ mod bundle;
 mod calendar;
 mod hook;
 mod import;
+mod init;
 mod lsp;
 mod moving;
 mod new;
@@ -30,6 +31,7 @@ pub use bundle::{Bundle, Depth, RawFiles};
 pub use calendar::{Calendar, CalendarFormat};
 pub use hook::{Hook, HookAction, HookArgs};
 pub use import::{Dates, Import, ImportFormat, Origin};
+pub use init::{Editor, Init};
 pub use lsp::Lsp;
 pub use moving::{Advance, Due, DueFormat};
 pub use new::New;
@@ -264,20 +266,6 @@ pub enum RulesFormat {
     Json,
     /// The reference of all rules in Markdown
     Markdown,
-}
-
-/// Set up a register: configuration, folders, template, schemas for editors
-///
-/// Writes only what is not there yet; nothing that is there is changed. Where committed records have faults,
-/// `adopted-at` is set in a new configuration, or proposed for the one that is there.
-#[derive(Debug, Args)]
-#[command(after_help = "Examples:
-  clause10 init            in the working directory
-  clause10 init isms       in a folder, which is made if it is not there")]
-pub struct Init {
-    /// The folder
-    #[arg(value_name = "DIR", default_value = ".")]
-    pub dir: PathBuf,
 }
 
 /// Give findings with a placeholder id their numbers

@@ -4,6 +4,7 @@
 //! the reader and the schemas.
 
 mod adoption;
+mod editor;
 
 use std::fmt::Write as _;
 use std::fs;
@@ -55,12 +56,15 @@ pub const EXAMPLES: &[(&str, &str)] = &[
     ),
 ];
 
-/// Writes the files and says which; then how to go on.
+/// Writes the files and says which; then how to go on. For an editor, only what it reads.
 ///
 /// # Errors
 /// When the folder cannot be made or written, or a configuration with mistakes is there.
 pub fn run(args: &Init) -> Outcome {
     let root = folder(&args.dir).map_err(|fault| vec![fault])?;
+    if let Some(editor) = args.editor {
+        return editor::run(editor, &root);
+    }
     let has_configuration = root.join(FILE_NAME).is_file();
     let policy = if has_configuration {
         Workspace::find(&root)?.configuration.policy
@@ -193,7 +197,8 @@ Next:
 
 Editors with the YAML language server check {FILE_NAME} as it is typed; for the front matter of
 records point them to {FINDING_SCHEMA}. {findings}/README.md says how records work. As a
-hook before a commit, `clause10 check --staged` judges what would be committed.
+hook before a commit, `clause10 check --staged` judges what would be committed. `clause10 init --editor NAME`
+makes an editor judge records while you write them.
 "
     )
 }
