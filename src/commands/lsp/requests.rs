@@ -13,6 +13,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::actions::actions;
+use super::commands;
 use super::desk::Desk;
 use super::server::Server;
 use crate::editor::{Lines, Page, Sight, completion, goto, hover, lens, links, symbols};
@@ -73,6 +74,7 @@ pub fn answer(server: &mut Server, request: Request) -> Response {
                 actions(desk, sight, page, &params, client)
             })
         }),
+        ask::ExecuteCommand::METHOD => commands::answer(server, request),
         ask::WorkspaceSymbolRequest::METHOD => {
             with::<ask::WorkspaceSymbolRequest>(request, |params| {
                 let found = server

@@ -12,6 +12,7 @@ use lsp_types::{LogMessageParams, MessageType, ShowMessageParams};
 use serde::de::DeserializeOwned;
 
 use super::client::Client;
+use super::commands::Papers;
 use super::desk::{Asked, Desk};
 use super::documents::Documents;
 use super::publish::{Published, configuration};
@@ -52,6 +53,8 @@ pub struct Server {
     /// When something was typed last, if findings were not compared since.
     typed: Option<Instant>,
     requests: i32,
+    /// What was shown as files.
+    pub papers: Papers,
 }
 
 impl Server {
@@ -71,6 +74,7 @@ impl Server {
             answers,
             typed: None,
             requests: 0,
+            papers: Papers::default(),
         }
     }
 
@@ -354,6 +358,10 @@ impl Server {
                     self.publish(at);
                     self.dig(at);
                     self.typed = Some(Instant::now());
+                    // What other files say, and what day it is, stands in lenses too.
+                    if self.client.refreshes_lenses {
+                        self.request("workspace/codeLens/refresh", ());
+                    }
                 }
                 Err(faults) => {
                     let is_news = was != faults;
