@@ -69,9 +69,10 @@ pub fn answer(server: &mut Server, request: Request) -> Response {
             })
         }),
         ask::CodeActionRequest::METHOD => with::<ask::CodeActionRequest>(request, |params| {
-            let client = &server.client;
-            server.on(&params.text_document.uri, |desk, sight, page| {
-                actions(desk, sight, page, &params, client)
+            let (client, uri) = (&server.client, &params.text_document.uri);
+            let version = server.documents.get(uri).map(|document| document.version);
+            server.on(uri, |desk, sight, page| {
+                actions(desk, sight, page, &params, (client, version))
             })
         }),
         ask::ExecuteCommand::METHOD => commands::answer(server, request),
