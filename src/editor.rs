@@ -12,7 +12,7 @@ pub mod lens;
 pub mod links;
 mod place;
 #[cfg(test)]
-mod scene;
+pub(crate) mod scene;
 pub mod symbols;
 
 use std::collections::BTreeMap;
