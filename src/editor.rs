@@ -10,6 +10,7 @@ pub mod goto;
 pub mod hover;
 pub mod lens;
 pub mod links;
+mod named;
 mod place;
 #[cfg(test)]
 pub(crate) mod scene;
