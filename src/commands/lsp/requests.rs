@@ -26,9 +26,9 @@ pub fn answer(server: &mut Server, request: Request) -> Response {
         ask::Completion::METHOD => with::<ask::Completion>(request, |params| {
             let at = params.text_document_position;
             let items = server.at(&at.text_document.uri, at.position, completion::complete)?;
-            // What is offered depends on the place, so it is asked for again with every letter.
+            // Of a list that was cut, more is told when more is typed.
             let list = CompletionList {
-                is_incomplete: false,
+                is_incomplete: items.len() >= completion::MOST,
                 items,
             };
             Some(CompletionResponse::List(list))
