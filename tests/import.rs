@@ -13,6 +13,8 @@ mod again;
 mod grids;
 #[path = "import/made.rs"]
 mod made;
+#[path = "import/meant.rs"]
+mod meant;
 #[path = "import/programs.rs"]
 mod programs;
 
@@ -72,7 +74,7 @@ impl Home {
     /// The report as JSON.
     fn json(&self, args: &[&str]) -> Value {
         let ran = self.import(&[args, &["--format", "json"]].concat());
-        serde_json::from_str(&ran.out).unwrap_or_else(|_| panic!("{}\n{}", ran.out, ran.err))
+        valid(&ran.out)
     }
 
     /// The records, by their paths.
@@ -112,6 +114,18 @@ impl Home {
     }
 }
 
+/// A report for programs, which is what its schema says.
+fn valid(out: &str) -> Value {
+    let report: Value = serde_json::from_str(out).unwrap_or_else(|_| panic!("{out}"));
+    let validator = jsonschema::validator_for(&clause10::schema::import()).unwrap();
+    let errors: Vec<String> = validator
+        .iter_errors(&report)
+        .map(|error| error.to_string())
+        .collect();
+    assert!(errors.is_empty(), "{errors:?}\n{report:#}");
+    report
+}
+
 fn status(report: &Value, former: &str) -> String {
     let findings = report["findings"].as_array().unwrap();
     let found = findings
@@ -136,7 +150,7 @@ fn a_workbook_in_english_is_imported_as_far_as_it_shows() {
     assert_eq!(status(&report, "OBS-3"), "open");
     let notes = report["notes"].to_string();
     for said in [
-        "hidden or filtered rows",
+        "a hidden or filtered row is read",
         "XFD1048576",
         "`Total`",
         "hidden sheets are not read: `Lists`",

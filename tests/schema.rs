@@ -469,6 +469,7 @@ fn the_stored_schemas_are_the_generated_ones() {
         ("register", schema::register()),
         ("stats", schema::stats()),
         ("calendar", schema::calendar()),
+        ("import", schema::import()),
         ("findings", schema::findings()),
         ("bundle", schema::bundle()),
     ] {

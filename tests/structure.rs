@@ -194,6 +194,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "config",
             "dossier",
             "due",
+            "import",
             "life",
             "model",
             "policy",

@@ -119,6 +119,6 @@ pub enum Origin {
 pub enum ImportFormat {
     /// For people
     Human,
-    /// JSON
+    /// For programs; see `clause10 schema import`
     Json,
 }

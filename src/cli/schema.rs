@@ -53,6 +53,8 @@ pub enum SchemaName {
     Register,
     /// The JSON that `stats` prints
     Stats,
+    /// The JSON that `import` prints
+    Import,
     /// The register with all lives, as a bundle has it in data/machine/findings.json
     Findings,
     /// data/machine/manifest.json of a bundle

@@ -23,7 +23,7 @@ use crate::import::dates::Order;
 use crate::import::entry::{Entry, Meant, Options, Reader, RowFault, Value, orders};
 use crate::import::table::{Source, Table};
 use crate::import::{Form, LARGEST_FILE, Reading, tables};
-use crate::model::Register;
+use crate::model::{Day, Register};
 use crate::policy::Policy;
 use crate::workspace::Workspace;
 use known::Standing;
@@ -35,6 +35,8 @@ pub struct Plan<'t> {
     pub file: String,
     /// The program that wrote it.
     pub form: Form,
+    /// The day of the run.
+    pub as_of: Day,
     /// What is to be said of the file.
     pub notes: Vec<String>,
     /// The table.
@@ -57,6 +59,22 @@ pub struct Plan<'t> {
 /// When the file cannot be read or understood, there is no register, or a file cannot be written; then nothing
 /// is changed.
 pub fn run(args: &Import) -> Outcome {
+    let as_of = args.as_of.unwrap_or_else(check::today);
+    match (imported(args, as_of), args.format) {
+        (Err(faults), ImportFormat::Json) => {
+            output(json::broken(
+                &args.file.display().to_string(),
+                as_of,
+                &faults,
+            ))?;
+            super::report_faults(&faults);
+            Ok(Exit::Broken)
+        }
+        (done, _) => done,
+    }
+}
+
+fn imported(args: &Import, as_of: Day) -> Outcome {
     let one = |fault: Fault| vec![fault];
     let workspace = Workspace::find(&args.dir)?;
     let register = numbers::register(&workspace)?;
@@ -91,11 +109,11 @@ pub fn run(args: &Import) -> Outcome {
         changed,
     } = known::standing(entries, &register, &understood);
     twice(&mut new, &understood);
-    let as_of = args.as_of.unwrap_or_else(check::today);
     let (settled, bad) = settle::settle(&workspace, &register, &understood, new, as_of)?;
     let plan = Plan {
         file: args.file.display().to_string(),
         form,
+        as_of,
         notes,
         writes: !args.dry_run && !settled.is_empty() && (bad.is_empty() || args.skip_bad_rows),
         understood,

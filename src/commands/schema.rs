@@ -39,6 +39,7 @@ pub fn run(args: &Schema, terminal: Terminal) -> Outcome {
         Some(SchemaName::Register) => output(schema::text(&schema::register())),
         Some(SchemaName::Stats) => output(schema::text(&schema::stats())),
         Some(SchemaName::Calendar) => output(schema::text(&schema::calendar())),
+        Some(SchemaName::Import) => output(schema::text(&schema::import())),
         Some(SchemaName::Findings) => output(schema::text(&schema::findings())),
         Some(SchemaName::Bundle) => output(schema::text(&schema::bundle())),
         Some(SchemaName::Timeline) => output(schema::text(&schema::timeline())),

@@ -3,15 +3,15 @@
 //! Not for what stands in the cells (`values`), though a column whose name does not tell is told by them.
 
 mod header;
+mod rivals;
 mod target;
 
-use std::collections::BTreeMap;
+use std::collections::HashSet;
 
 use super::names::{self, Certainty, folded};
 use super::table::{Cell, Row, Table, letters};
-use super::words;
+use super::{values, words};
 use crate::error::{Fault, FaultKind};
-use crate::model::SectionKind;
 use crate::policy::Policy;
 use crate::shape::Shape;
 pub use header::recognised;
@@ -50,7 +50,9 @@ impl Choice {
 
     fn is_of(&self, column: &Column) -> bool {
         let wanted = folded(&self.column);
-        (!wanted.is_empty() && wanted == folded(&column.name))
+        // Of a name in two rows the lower part is enough.
+        let (_, lower) = column.name.rsplit_once(" / ").unwrap_or_default();
+        (!wanted.is_empty() && (wanted == folded(&column.name) || wanted == folded(lower)))
             || self.column == column.name
             || self.column.eq_ignore_ascii_case(&letters(column.index))
     }
@@ -70,6 +72,9 @@ pub enum How {
 }
 
 impl How {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Unknown, Self::Guessed, Self::Known, Self::Asked];
+
     /// The word in machine formats.
     pub const fn word(self) -> &'static str {
         match self {
@@ -92,6 +97,8 @@ pub struct Column {
     pub target: Target,
     /// How that is known.
     pub how: How,
+    /// Whether the spreadsheet hides it.
+    pub hidden: bool,
     /// The first few different values in it, as a person would have typed them.
     pub samples: Vec<String>,
 }
@@ -109,6 +116,31 @@ pub struct Understood<'t> {
     pub rows: Vec<&'t Row>,
     /// What is to be said of it, one sentence each.
     pub notes: Vec<String>,
+}
+
+impl Understood<'_> {
+    /// The numbers by which the table calls its rows where nobody wants them: a row that names one of them means
+    /// a row of the table, whatever else has that number. Empty where they are wanted, or there are none.
+    pub fn numbers_left_out(&self) -> HashSet<String> {
+        let number = Target::Field("former_id".to_owned());
+        if self.columns.iter().any(|column| column.target == number) {
+            return HashSet::new();
+        }
+        let is_number = |column: &&Column| {
+            names::meaning(&column.name).is_some_and(|(meaning, _)| meaning == "former_id")
+        };
+        let columns: Vec<u32> = self
+            .columns
+            .iter()
+            .filter(is_number)
+            .map(|column| column.index)
+            .collect();
+        let cells = self
+            .rows
+            .iter()
+            .flat_map(|row| columns.iter().filter_map(|column| row.cell(*column)));
+        cells.map(|cell| values::one_line(&cell.shown())).collect()
+    }
 }
 
 /// Finds out what the columns of a table hold.
@@ -131,19 +163,24 @@ pub fn understand<'t>(
             name: name.clone(),
             target: Target::Kept,
             how: How::Unknown,
-            samples: samples(&rows, *index),
+            hidden: table.hides(*index),
+            samples: Vec::new(),
         })
         .collect();
     let mut faults = chosen(choices, &mut columns);
     meant(&mut columns, &found, &rows, policy);
-    only_raised(&mut columns);
-    actions(&mut columns, &mut faults);
-    single(&mut columns, &mut faults);
+    rivals::only_raised(&mut columns);
+    rivals::actions(&mut columns, &mut faults);
+    rivals::single(&mut columns, &rows, &mut faults);
     if !faults.is_empty() {
         return Err(faults);
     }
     header::without_totals(&columns, &mut rows, &mut notes, table);
+    for column in &mut columns {
+        column.samples = samples(&rows, column.index);
+    }
     header::outside(&columns, &rows, &mut notes, table);
+    say_hidden(&columns, &mut notes);
     Ok(Understood {
         table,
         header: found.number,
@@ -151,6 +188,33 @@ pub fn understand<'t>(
         rows,
         notes,
     })
+}
+
+/// Says which columns are imported although the spreadsheet does not show them: what is committed stays.
+fn say_hidden(columns: &[Column], notes: &mut Vec<String>) {
+    let unseen = columns.iter();
+    let unseen: Vec<&Column> = unseen
+        .filter(|column| {
+            column.hidden && column.target != Target::Ignored && !column.samples.is_empty()
+        })
+        .collect();
+    let Some(first) = unseen.first() else {
+        return;
+    };
+    let names: Vec<String> = unseen
+        .iter()
+        .map(|column| format!("`{}`", column.name))
+        .collect();
+    let subject = match unseen.len() {
+        1 => "the hidden column is".to_owned(),
+        count => format!("{count} hidden columns are"),
+    };
+    notes.push(format!(
+        "{subject} imported like all others: {}; {} leaves {} out",
+        names.join(", "),
+        option(&rivals::letters_or_name(first, &unseen), "ignore"),
+        if unseen.len() == 1 { "it" } else { "one" }
+    ));
 }
 
 fn samples(rows: &[&Row], index: u32) -> Vec<String> {
@@ -284,126 +348,9 @@ fn share(rows: &[&Row], index: u32, is: impl Fn(&str) -> bool) -> f64 {
     hits.count() as f64 / cells.len() as f64
 }
 
-/// Where nothing says when a finding was recorded, the day on which it was noticed is the nearest to it.
-fn only_raised(columns: &mut [Column]) {
-    let field = |name: &str| Target::Field(name.to_owned());
-    if columns
-        .iter()
-        .any(|column| column.target == field("raised"))
-    {
-        return;
-    }
-    let mut detected = columns
-        .iter_mut()
-        .filter(|column| column.target == field("detected"));
-    if let Some(column) = detected.next()
-        && column.how != How::Asked
-    {
-        column.target = field("raised");
-        column.how = How::Guessed;
-    }
-}
-
-/// A column of actions that does not say which: beside one of corrections it has the corrective ones.
-fn actions(columns: &mut [Column], faults: &mut Vec<Fault>) {
-    let corrections = Target::Section(SectionKind::Correction);
-    let corrective = Target::Field("corrective_actions.action".to_owned());
-    let has = |target: &Target| columns.iter().any(|column| column.target == *target);
-    let (has_correction, has_corrective) = (has(&corrections), has(&corrective));
-    let open = columns
-        .iter()
-        .filter(|column| column.target == Target::Action)
-        .count();
-    for column in columns
-        .iter_mut()
-        .filter(|column| column.target == Target::Action)
-    {
-        if has_correction && !has_corrective && open == 1 {
-            column.target = corrective.clone();
-            column.how = How::Guessed;
-            continue;
-        }
-        let name = &column.name;
-        faults.push(Fault::new(
-            FaultKind::Usage,
-            format!(
-                "the column `{name}` may hold corrections (10.2 a: what was put right) or corrective actions (10.2 c: what was done about the cause)"
-            ),
-            format!(
-                "say which with {}, {} or {}",
-                option(name, "Correction"),
-                option(name, "corrective_actions.action"),
-                option(name, "text")
-            ),
-        ));
-    }
-}
-
 /// An option as it can be typed.
 pub fn option(column: &str, target: &str) -> String {
     format!("--map '{}={target}'", column.replace('\'', "'\\''"))
-}
-
-/// Leaves one column to each field that has one value: the one of which it is surest.
-fn single(columns: &mut [Column], faults: &mut Vec<Fault>) {
-    let mut claims: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-    for (at, column) in columns.iter().enumerate() {
-        if !column.target.is_joined() {
-            claims.entry(column.target.name()).or_default().push(at);
-        }
-    }
-    for (name, mut all) in claims {
-        if all.len() < 2 {
-            continue;
-        }
-        let how = |at: usize| columns.get(at).map(|column| column.how);
-        let best = all.iter().filter_map(|at| how(*at)).max();
-        let (first, rest): (Vec<usize>, Vec<usize>) =
-            all.drain(..).partition(|at| how(*at) == best);
-        if first.len() == 1 {
-            for at in rest {
-                if let Some(column) = columns.get_mut(at) {
-                    column.target = Target::Kept;
-                    column.how = How::Unknown;
-                }
-            }
-            continue;
-        }
-        let rivals: Vec<&Column> = first.iter().filter_map(|at| columns.get(*at)).collect();
-        let names: Vec<String> = rivals
-            .iter()
-            .map(|column| format!("`{}`", column.name))
-            .collect();
-        let options: Vec<String> = rivals
-            .iter()
-            .skip(1)
-            .map(|column| option(&letters_or_name(column, &rivals), "text"))
-            .collect();
-        faults.push(Fault::new(
-            FaultKind::Usage,
-            format!(
-                "the columns {} all seem to be `{name}`",
-                names.join(" and ")
-            ),
-            format!(
-                "say what the others hold; {} keeps them as text",
-                options.join(" ")
-            ),
-        ));
-    }
-}
-
-/// The name of a column, or its letters where another one has the same name.
-fn letters_or_name(column: &Column, others: &[&Column]) -> String {
-    let same = others
-        .iter()
-        .filter(|other| other.name == column.name)
-        .count();
-    if same > 1 {
-        letters(column.index)
-    } else {
-        column.name.clone()
-    }
 }
 
 /// What a name that is not known may be meant as, for a person to see.

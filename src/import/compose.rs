@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use super::entry::{Action, Entry, KEPT, Value};
 use super::prose::{markdown, verbatim};
-use crate::edit::{flow_text, scalar_text};
+use crate::edit;
 use crate::model::fields::FINDING;
 use crate::model::{SectionKind, Status};
 use crate::policy::Policy;
@@ -14,6 +14,35 @@ use crate::shape::{Field, Shape, block_of};
 
 /// Begins the comment in which a record keeps what its row said.
 const MARK: &str = "<!-- imported row ";
+
+/// A text as YAML on one line.
+fn scalar_text(text: &str) -> String {
+    if is_plain(text) {
+        return text.to_owned();
+    }
+    edit::scalar_text(text)
+}
+
+/// The same within a list.
+fn flow_text(text: &str) -> String {
+    if is_plain(text) && !text.contains(',') {
+        return text.to_owned();
+    }
+    edit::flow_text(text)
+}
+
+/// Whether a text is one without quotes for certain. Most are, and whoever writes YAML makes more of it: a
+/// workbook has hundreds of thousands.
+fn is_plain(text: &str) -> bool {
+    // `yes`, `null` and their like, all of which are short words.
+    let is_word = text.len() <= 5 && text.bytes().all(|byte| byte.is_ascii_alphabetic());
+    text.starts_with(|c: char| c.is_ascii_alphabetic())
+        && text.ends_with(|c: char| c.is_ascii_alphanumeric() || c == '.')
+        && !is_word
+        && text
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || b" _.-,@/()".contains(&byte))
+}
 
 /// The record of an entry with a number and a status.
 pub fn record(entry: &Entry, id: &str, status: Status, policy: &Policy) -> String {
@@ -172,6 +201,34 @@ impl Writer<'_> {
                     .collect();
                 format!("[{}]", items.join(", "))
             }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn words_that_are_no_texts_are_not_plain() {
+        for text in [
+            "no", "Yes", "null", "NaN", "y", "off", "1e3", "-", "", "a:", "a #b", "~",
+        ] {
+            assert!(!is_plain(text), "{text}");
+        }
+        assert!(is_plain("tom.baker@acme.example") && is_plain("root_cause"));
+    }
+
+    proptest! {
+        /// What is taken for plain is what a writer of YAML writes for it.
+        #[test]
+        fn what_is_plain_is_written_as_it_is(
+            text in prop_oneof!["[a-z]{1,6}", "[a-zA-Z][ -~]{0,12}", "[A-Za-z][A-Za-z0-9 _.,@/()-]{0,90}"]
+        ) {
+            prop_assert_eq!(scalar_text(&text), edit::scalar_text(&text));
+            prop_assert_eq!(flow_text(&text), edit::flow_text(&text));
         }
     }
 }

@@ -25,6 +25,9 @@ pub enum Form {
 }
 
 impl Form {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Table, Self::CisoAssistant, Self::Probo];
+
     /// The word on the command line and in machine formats.
     pub const fn word(self) -> &'static str {
         match self {

@@ -197,9 +197,12 @@ fn say_hidden(notes: &mut Vec<String>, rows: &[u32]) {
     }
     let shown: Vec<String> = rows.iter().take(5).map(u32::to_string).collect();
     let more = if rows.len() > 5 { ", ..." } else { "" };
+    let subject = match rows.len() {
+        1 => "a hidden or filtered row is".to_owned(),
+        count => format!("{count} hidden or filtered rows are"),
+    };
     notes.push(format!(
-        "{} hidden or filtered rows are read like all others: {}{more}",
-        rows.len(),
+        "{subject} read like all others: {}{more}",
         shown.join(", ")
     ));
 }

@@ -6,6 +6,8 @@ use crate::model::Day;
 
 /// Most rows that a table may have, and most columns of it that are looked at.
 pub const MOST_ROWS: usize = 200_000;
+/// Most cells over several columns that are remembered: those of names are among the first.
+pub const MOST_WIDE: usize = 1_000;
 /// A column further out is nobody's: it was touched by accident.
 pub const MOST_COLUMNS: u32 = 512;
 /// Longest text of a cell, in bytes: a record with more could not be read.
@@ -29,6 +31,10 @@ pub struct Table {
     pub is_sheet: bool,
     /// Whether the sheet is hidden.
     pub hidden: bool,
+    /// The columns that are hidden: first and last of each run, from 0.
+    pub hidden_columns: Vec<(u32, u32)>,
+    /// Cells that are merged over several columns: their row, and the first and last column, from 0.
+    pub wide: Vec<(u32, u32, u32)>,
     /// The rows that have something, in order.
     pub rows: Vec<Row>,
     /// What is to be said of it, one sentence each.
@@ -115,6 +121,12 @@ impl Row {
 }
 
 impl Table {
+    /// Whether a column is hidden.
+    pub fn hides(&self, column: u32) -> bool {
+        let mut runs = self.hidden_columns.iter();
+        runs.any(|(first, last)| (*first..=*last).contains(&column))
+    }
+
     /// A cell as a person finds it: `B7` of a spreadsheet, else row and column.
     pub fn place(&self, row: u32, column: u32) -> String {
         match (self.is_sheet, self.name.is_empty()) {

@@ -41,7 +41,11 @@ fn table(list: List) -> HashMap<String, &'static str> {
 /// The kind and the severity that a word says.
 pub fn grade(text: &str) -> Option<Grade> {
     static WORDS: LazyLock<HashMap<String, &'static str>> = LazyLock::new(|| table(GRADES));
-    let word = looked_up(&WORDS, text)?;
+    let plain = folded(text);
+    // `NC gering` says no more than `gering`.
+    let word = WORDS
+        .get(&plain)
+        .or_else(|| WORDS.get(plain.strip_prefix("nc ")?))?;
     let severity = Severity::from_word(word);
     Some(Grade {
         kind: Kind::from_word(word).or(severity.map(|_| Kind::Nonconformity))?,
@@ -65,6 +69,18 @@ pub fn status(text: &str) -> Option<Status> {
 pub fn source(text: &str) -> Option<Source> {
     static WORDS: LazyLock<HashMap<String, &'static str>> = LazyLock::new(|| table(SOURCES));
     Source::from_word(looked_up(&WORDS, text)?)
+}
+
+/// How a finding came to light, of a text that names the occasion too: `Internal audit IA-2026-1`.
+pub fn source_of(occasion: &str) -> Option<Source> {
+    let name = folded(occasion);
+    let blanks = name.match_indices(' ').map(|(at, _)| at);
+    let mut parts = blanks.filter_map(|at| Some((name.get(..at)?, name.get(at..)?)));
+    // Behind other words than a number it could be anything: `Internal control review`.
+    parts.find_map(|(word, rest)| {
+        let has_number = rest.contains(|c: char| c.is_ascii_digit());
+        source(word).filter(|_| has_number)
+    })
 }
 
 /// What the verification found; a bare yes or no counts where the column asks for the effect.

@@ -72,7 +72,12 @@ pub fn settle(
         as_of,
         rules: rules(workspace.policy()),
     };
-    let mut drafts = numbered(workspace, register, good)?;
+    let mut nowhere = Nowhere {
+        left_out: understood.numbers_left_out(),
+        refused: HashSet::new(),
+    };
+    nowhere.refuse(&bad);
+    let mut drafts = numbered(workspace, register, good, &nowhere)?;
     settler.judge(&mut drafts)?;
     let refused = drafts.iter().any(|draft| !draft.entry.faults.is_empty());
     if refused {
@@ -81,6 +86,7 @@ pub fn settle(
             .into_iter()
             .partition(|draft| !draft.entry.faults.is_empty());
         bad.extend(no.into_iter().map(|draft| draft.entry));
+        nowhere.refuse(&bad);
         // Numbers move up, so links are made anew.
         let again = yes.into_iter().map(|mut draft| {
             if let Some(links) = draft.links {
@@ -88,7 +94,7 @@ pub fn settle(
             }
             draft.entry
         });
-        drafts = numbered(workspace, register, again.collect())?;
+        drafts = numbered(workspace, register, again.collect(), &nowhere)?;
         settler.judge(&mut drafts)?;
     }
     bad.sort_by_key(|entry| entry.row);
@@ -101,13 +107,13 @@ fn numbered(
     workspace: &Workspace,
     register: &Register,
     mut entries: Vec<Entry>,
+    nowhere: &Nowhere,
 ) -> Result<Vec<Draft>, Vec<Fault>> {
     let policy = workspace.policy();
     let taken = Taken::new(workspace, register, &numbers::elsewhere(workspace))?;
-    entries.sort_by_key(|entry| (entry.raised(), entry.row));
+    entries.sort_by_cached_key(|entry| (entry.raised(), entry.row));
     let mut next: HashMap<(String, i16), u64> = HashMap::new();
     let mut ids: HashMap<String, String> = HashMap::new();
-    let mut given: HashSet<String> = HashSet::new();
     for record in &register.records {
         if let (Some(former), Some(id)) = (record.finding.former_id.get(), record.id()) {
             ids.insert(former.to_string(), id.to_owned());
@@ -143,8 +149,7 @@ fn numbered(
         let path = taken.path(&id, &slug(entry.text("title").unwrap_or("")), year);
         let path = RepoPath::new(path.to_string_lossy().replace('\\', "/"));
         let links = entry.fields.get("recurrence_of").cloned();
-        linked(&mut entry, &ids, &given, register);
-        given.insert(id.clone());
+        linked(&mut entry, &ids, nowhere, register);
         if let Some(former) = entry.former_id() {
             ids.insert(former.to_owned(), id.clone());
         }
@@ -165,7 +170,7 @@ fn numbered(
 fn linked(
     entry: &mut Entry,
     ids: &HashMap<String, String>,
-    given: &HashSet<String>,
+    nowhere: &Nowhere,
     register: &Register,
 ) {
     let Some(Value::List(items)) = entry.fields.remove("recurrence_of") else {
@@ -173,9 +178,15 @@ fn linked(
     };
     let mut known = Vec::new();
     for item in items {
-        if let Some(id) = ids.get(&item) {
+        if let Some(why) = nowhere.why(&item) {
+            let note = format!("`{item}` in `recurrence_of` is kept as text: {why}");
+            if !entry.notes.contains(&note) {
+                entry.notes.push(note);
+            }
+            entry.keep("recurrence_of", item);
+        } else if let Some(id) = ids.get(&item) {
             known.push(id.clone());
-        } else if register.with_id(&item).next().is_some() || given.contains(&item) {
+        } else if register.with_id(&item).next().is_some() {
             known.push(item);
         } else {
             entry.keep("recurrence_of", item);
@@ -185,5 +196,31 @@ fn linked(
         entry
             .fields
             .insert("recurrence_of".to_owned(), Value::List(known));
+    }
+}
+
+/// Numbers of the table that lead nowhere. A number that a table names is that of its own row, and not of another
+/// finding that has the same one: a log that counts from the start again has them all.
+struct Nowhere {
+    /// Those that nobody wants.
+    left_out: HashSet<String>,
+    /// Those of rows that cannot be records.
+    refused: HashSet<String>,
+}
+
+impl Nowhere {
+    fn refuse(&mut self, entries: &[Entry]) {
+        let numbers = entries.iter().filter_map(Entry::former_id);
+        self.refused.extend(numbers.map(str::to_owned));
+    }
+
+    fn why(&self, number: &str) -> Option<&'static str> {
+        if self.left_out.contains(number) {
+            return Some(
+                "the table calls a row so, and its numbers are left out; `--number-prefix TEXT` keeps numbers and links",
+            );
+        }
+        let is_refused = self.refused.contains(number);
+        is_refused.then_some("the row with that number is not imported")
     }
 }

@@ -1,5 +1,7 @@
 //! The row, or two rows, in which a table names its columns, and which rows below them are findings.
 
+use std::collections::HashSet;
+
 use super::super::names::{Certainty, Meaning, folded, meaning};
 use super::super::table::{Cell, Row, Table};
 use super::{Column, Target};
@@ -67,6 +69,10 @@ pub fn find(table: &Table, asked: Option<u32>) -> Result<Header, Fault> {
             }
         }
     };
+    // The names of the steps may stand above those of their columns, over which they are merged.
+    let above = first.checked_sub(1).filter(|_| asked.is_none());
+    let is_group = above.is_some_and(|above| is_of_groups(table, above, first));
+    let first = first - usize::from(is_group);
     let Some(row) = table.rows.get(first) else {
         return Err(no_names(table));
     };
@@ -80,9 +86,9 @@ pub fn find(table: &Table, asked: Option<u32>) -> Result<Header, Fault> {
     if let Some(below) = table
         .rows
         .get(first + 1)
-        .filter(|below| is_second(row, below))
+        .filter(|below| is_group || is_second(table, row, below))
     {
-        second(&mut header, row, below);
+        second(&mut header, table, row, below);
     }
     Ok(header)
 }
@@ -103,11 +109,13 @@ fn no_names(table: &Table) -> Fault {
 }
 
 fn named(row: &Row) -> Vec<(u32, String)> {
-    let names = row
-        .cells
-        .iter()
-        .map(|(index, cell)| (*index, one_line(&cell.shown())));
-    names.filter(|(_, name)| !name.is_empty()).collect()
+    named_cells(row).collect()
+}
+
+fn named_cells(row: &Row) -> impl Iterator<Item = (u32, String)> {
+    let cells = row.cells.iter();
+    let names = cells.map(|(index, cell)| (*index, one_line(&cell.shown())));
+    names.filter(|(_, name)| !name.is_empty())
 }
 
 fn one_line(text: &str) -> String {
@@ -115,14 +123,14 @@ fn one_line(text: &str) -> String {
 }
 
 /// Whether the row below the names has names too: all its cells are short texts, half of them known.
-fn is_second(above: &Row, below: &Row) -> bool {
+fn is_second(table: &Table, above: &Row, below: &Row) -> bool {
     let texts = below
         .cells
         .iter()
         .all(|(_, cell)| matches!(cell, Cell::Text(text) if text.len() <= 60));
     let known = below.cells.iter().filter(|(index, cell)| {
         let of = |above: &str| meaning(&format!("{above} {}", cell.shown())).is_some();
-        is_name(cell) || above_of(above, *index).is_some_and(|above| of(&above))
+        is_name(cell) || above_of(table, above, *index).is_some_and(|above| of(&above))
     });
     let known = known.count();
     texts
@@ -131,18 +139,41 @@ fn is_second(above: &Row, below: &Row) -> bool {
         && below.number == above.number.saturating_add(1)
 }
 
-/// The name above a column: in its cell, or in the nearest to the left, over which cells are merged.
-fn above_of(above: &Row, index: u32) -> Option<String> {
-    let at = above.cells.partition_point(|(column, _)| *column <= index);
-    let (_, cell) = above.cells.get(at.checked_sub(1)?)?;
+/// Whether a row names groups of the columns that the row below it names: several, fewer than there are columns, and
+/// each a usual name itself.
+fn is_of_groups(table: &Table, above: usize, below: usize) -> bool {
+    let (Some(above), Some(below)) = (table.rows.get(above), table.rows.get(below)) else {
+        return false;
+    };
+    let cells = above.cells.len();
+    above.number.saturating_add(1) == below.number
+        && (2..below.cells.len()).contains(&cells)
+        && recognised(above) == cells
+}
+
+/// The name above a column: in its cell, or in the one that is merged over it; where none is merged, in the nearest
+/// to the left.
+fn above_of(table: &Table, above: &Row, index: u32) -> Option<String> {
+    let mut merged = table
+        .wide
+        .iter()
+        .filter(|(row, ..)| *row == above.number)
+        .peekable();
+    let cell = if merged.peek().is_some() {
+        let over = merged.find(|(_, first, last)| (*first..=*last).contains(&index));
+        above.cell(over.map_or(index, |(_, first, _)| *first))?
+    } else {
+        let at = above.cells.partition_point(|(column, _)| *column <= index);
+        &above.cells.get(at.checked_sub(1)?)?.1
+    };
     Some(one_line(&cell.shown()))
 }
 
-fn second(header: &mut Header, above: &Row, below: &Row) {
+fn second(header: &mut Header, table: &Table, above: &Row, below: &Row) {
     header.count = 2;
     for (index, cell) in &below.cells {
         let name = one_line(&cell.shown());
-        let over = above_of(above, *index).unwrap_or_default();
+        let over = above_of(table, above, *index).unwrap_or_default();
         let shown = format!("{over} / {name}")
             .trim_start_matches(" / ")
             .to_owned();
@@ -156,9 +187,14 @@ fn second(header: &mut Header, above: &Row, below: &Row) {
 /// The rows below the names, without those that repeat them; and what is to be said of the others.
 pub fn rows<'t>(table: &'t Table, header: &Header) -> (Vec<&'t Row>, Vec<String>) {
     let mut notes = Vec::new();
-    let top = table.rows.get(header.first).map(named).unwrap_or_default();
+    let top = table.rows.get(header.first);
     let below = table.rows.iter().skip(header.first + header.count);
-    let rows = below.filter(|row| named(row) != top).collect();
+    let repeats = |row: &&Row| {
+        // Most rows differ in the first cell already.
+        let first = |row: &Row| named_cells(row).next();
+        top.is_some_and(|top| first(top) == first(row) && named(top) == named(row))
+    };
+    let rows = below.filter(|row| !repeats(row)).collect();
     if header.first > 0 {
         notes.push(format!(
             "what stands above the names of the columns in {} is not read",
@@ -198,11 +234,10 @@ pub fn without_totals(
             .is_some()
     };
     let title = Target::Field("title".to_owned());
+    let known: HashSet<u32> = columns.iter().map(|column| column.index).collect();
     let known = |row: &Row| {
-        columns
-            .iter()
-            .filter(|column| row.cell(column.index).is_some())
-            .count()
+        let cells = row.cells.iter();
+        cells.filter(|(index, _)| known.contains(index)).count()
     };
     let is_total = |cell: &Cell| match cell {
         Cell::Text(text) => {
@@ -238,9 +273,10 @@ pub fn without_totals(
 /// Says where something stands in no column that has a name.
 pub fn outside(columns: &[Column], rows: &[&Row], notes: &mut Vec<String>, table: &Table) {
     let mut places = Vec::new();
+    let known: HashSet<u32> = columns.iter().map(|column| column.index).collect();
     for row in rows {
         for (index, _) in &row.cells {
-            if columns.iter().all(|column| column.index != *index) {
+            if !known.contains(index) {
                 places.push(table.place(row.number, *index));
             }
         }

@@ -60,9 +60,7 @@ impl At<'_> {
             (_, Some(Shape::Person)) => self.person(entry),
             (_, Some(Shape::Word(list))) => {
                 let word = match self.path {
-                    "source" => Source::from_word(&own)
-                        .or_else(|| words::source(&own))
-                        .map(Source::word),
+                    "source" => self.source(&own, entry),
                     "root_cause.method" => Method::from_word(&own)
                         .or_else(|| words::method(&own))
                         .map(Method::word),
@@ -141,6 +139,17 @@ impl At<'_> {
             let severity = Value::Text(severity.word().to_owned());
             entry.fields.insert("severity".to_owned(), severity);
         }
+    }
+
+    /// How it came to light; the number of the occasion is kept as text.
+    fn source(&self, word: &str, entry: &mut Entry) -> Option<&'static str> {
+        let source = Source::from_word(word).or_else(|| words::source(word));
+        let source = source.or_else(|| {
+            let source = words::source_of(word)?;
+            entry.keep(&self.column.name, self.text);
+            Some(source)
+        });
+        source.map(Source::word)
     }
 
     /// What the verification found, or what it says of it.

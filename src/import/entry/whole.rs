@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use sha2::{Digest, Sha256};
 
-use super::super::columns::Target;
+use super::super::columns::{Target, option};
 use super::super::{values, words};
 use super::reader::{Loose, Reader, shown};
 use super::{Action, Entry, RowFault, Value};
@@ -270,11 +270,18 @@ fn required(reader: &Reader<'_>, entry: &mut Entry, loose: &mut Loose) {
             "source" => "--source SOURCE".to_owned(),
             other => format!("--set {other}=VALUE"),
         };
+        // Many logs say of their actions alone who is to do them by when.
+        let of_actions = Target::Field(format!("corrective_actions.{name}"));
+        let map = match reader.column(&of_actions) {
+            Some(column) => format!(
+                "take that of the actions with {}",
+                option(&column.name, name)
+            ),
+            None => format!("name the column with `--map 'COLUMN={name}'`"),
+        };
         entry.faults.push(RowFault {
             what: format!("there is no `{shown}`"),
-            help: format!(
-                "say it for all rows that have none with `{give}`, or name the column with `--map 'COLUMN={name}'`"
-            ),
+            help: format!("say it for all rows that have none with `{give}`, or {map}"),
             place: place.clone(),
         });
     }

@@ -54,7 +54,7 @@ pub const KNOWN: &[(&str, &str)] = &[
          iso 27001 clause;iso 27001 control;annex a;annex a control;annex control;reference standard;normkapitel;kapitel;\
          anforderung;anforderungen;normforderung;normanforderung;exigence;exigences;chapitre;exigence norme;requisito;\
          requisitos;clausula;clausulas;clausula iso;audit criteria;auditkriterium;normabschnitt;normbezug;\
-         reference normative;referencia normativa;apartado;apartado norma;iso ref;control ref;clause control;control clause;clause ref;norm;norme;\
+         reference normative;referencia normativa;apartado;apartado norma;iso ref;ref norme;ref exigence;iso clause control;iso clause or control;control ref;clause control;control clause;clause ref;norm;norme;\
          norma;requirement clause;clause requirement;iso 27001 reference;iso reference;mesure annexe;requisito norma;normreferenz;requirement not met;klausel;\
          klauseln;normklausel;iso klausel",
     ),
@@ -82,7 +82,7 @@ pub const KNOWN: &[(&str, &str)] = &[
         "raised by;identified by;reported by;logged by;opened by;created by;issued by;\
          erfasst von;gemeldet von;festgestellt von;eroffnet von;erstellt von;emis par;ouvert par;constate par;signale par;\
          identifie par;detecte par;abierto por;identificado por;emitido por;reportado por;registrado por;detectado por;\
-         detected by;found by;originator;initiator;melder;recorded by;emetteur",
+         detected by;found by;festgestellt durch;erfasst durch;gemeldet durch;erstellt durch;originator;initiator;melder;recorded by;emetteur",
     ),
     (
         "owner",
@@ -134,7 +134,7 @@ pub const KNOWN: &[(&str, &str)] = &[
     (
         "corrective_actions.done",
         "implemented on;implementation date;date implemented;date implementation;umgesetzt am;umsetzungsdatum;date realisation;realise;\
-         realisee;date mise en oeuvre;fecha implementacion;fecha ejecucion;completed on;completion date;date completed;\
+         realisee;date mise en oeuvre;fecha implementacion;fecha ejecucion;completed on;completion date;date completed;erledigt am;\
          actual completion date;date completion;implemented",
     ),
     (
@@ -178,7 +178,7 @@ pub const KNOWN: &[(&str, &str)] = &[
     (
         "closed",
         "closed;closed on;date closed;closure date;closing date;close date;closed date;date closure;actual closure date;\
-         geschlossen am;geschlossen;abgeschlossen am;abgeschlossen;abschlussdatum;erledigt am;cloture;cloturee;date cloture;\
+         geschlossen am;geschlossen;abgeschlossen am;abgeschlossen;abschlussdatum;cloture;cloturee;date cloture;\
          ferme;date fermeture;cierre;fecha cierre;cerrado;cerrada;fecha real cierre",
     ),
     (

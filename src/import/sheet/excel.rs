@@ -11,35 +11,43 @@ use calamine::{DataRef, Reader, SheetType, SheetVisible, Xlsx, XlsxError};
 use quick_xml::XmlVersion;
 use quick_xml::events::Event;
 
-use super::super::table::{Cell, MOST_COLUMNS, Row, Source, Table, plain_name, serial_day};
+use super::super::table::{
+    Cell, MOST_COLUMNS, MOST_WIDE, Row, Source, Table, plain_name, serial_day,
+};
 use super::super::unreadable;
 use super::{Archive, Budget, damaged, part, protected, say_hidden};
 use crate::error::Fault;
 
-/// The cells of a sheet by row, from 1, and column, from 0.
-type Cells = BTreeMap<u32, BTreeMap<u32, Cell>>;
-
 /// Reads all sheets of a workbook.
 pub fn read(bytes: &[u8], mut archive: Archive<'_>) -> Result<Source, Fault> {
-    let hidden_rows = hidden_rows(&mut archive)?;
     // The reader is a library that was not made for files of strangers: should it panic, the file is
     // damaged, and that is what is said.
     let hook = panic::take_hook();
     panic::set_hook(Box::new(|_| {}));
-    let read = panic::catch_unwind(AssertUnwindSafe(|| sheets(bytes, &hidden_rows)));
+    let sheets = || panic::catch_unwind(AssertUnwindSafe(|| sheets(bytes)));
+    let (beside, read) = rayon::join(|| beside(&mut archive), sheets);
     panic::set_hook(hook);
-    read.unwrap_or_else(|_| Err(damaged(&"its sheets contradict themselves")))
+    let contradiction = |_| Err(damaged(&"its sheets contradict themselves"));
+    let (mut source, names) = read.unwrap_or_else(contradiction)?;
+    let mut beside = beside?;
+    for (table, name) in source.tables.iter_mut().zip(&names) {
+        if let Some(beside) = beside.remove(name) {
+            beside.say(table);
+        }
+    }
+    source.tables.sort_by_key(|table| table.hidden);
+    Ok(source)
 }
 
-fn sheets(bytes: &[u8], hidden_rows: &BTreeMap<String, HashSet<u32>>) -> Result<Source, Fault> {
+/// The sheets, and their names as the workbook has them.
+fn sheets(bytes: &[u8]) -> Result<(Source, Vec<String>), Fault> {
     let mut book = Xlsx::new(Cursor::new(bytes)).map_err(fault)?;
-    let mut source = Source::default();
+    let (mut source, mut names) = (Source::default(), Vec::new());
     if book.has_1904_epoch() {
         let note = "days are counted from 1904, as the workbook says";
         source.notes.push(note.to_owned());
     }
     let mut budget = Budget::default();
-    let none = HashSet::new();
     for sheet in book.sheets_metadata().to_vec() {
         if sheet.typ != SheetType::WorkSheet {
             continue;
@@ -50,48 +58,28 @@ fn sheets(bytes: &[u8], hidden_rows: &BTreeMap<String, HashSet<u32>>) -> Result<
             hidden: sheet.visible != SheetVisible::Visible,
             ..Table::default()
         };
-        let Some(cells) = cells(&mut book, &sheet.name, &mut table, &mut budget)? else {
-            continue;
-        };
-        let hidden = hidden_rows.get(&sheet.name).unwrap_or(&none);
-        let rows = cells.into_iter().map(|(number, cells)| Row {
-            number,
-            hidden: hidden.contains(&number),
-            cells: cells.into_iter().collect(),
-        });
-        table.rows = rows.collect();
-        let unseen = table.rows.iter().filter(|row| row.hidden);
-        let unseen: Vec<u32> = unseen.map(|row| row.number).collect();
-        say_hidden(&mut table.notes, &unseen);
-        let merged = book.merge_cells_by_sheet_name(&sheet.name);
-        let merged = merged.unwrap_or_default();
-        let tall = merged.iter().filter(|merged| merged.end.0 > merged.start.0);
-        if let Some(first) = tall.min_by_key(|merged| merged.start) {
-            let place = table.place(first.start.0.saturating_add(1), first.start.1);
-            table.notes.push(format!(
-                "cells are merged over several rows, the first at {place}; what stands there belongs to its first row alone"
-            ));
+        if read_rows(&mut book, &sheet.name, &mut table, &mut budget)? {
+            source.tables.push(table);
+            names.push(sheet.name);
         }
-        source.tables.push(table);
     }
-    source.tables.sort_by_key(|table| table.hidden);
-    Ok(source)
+    Ok((source, names))
 }
 
-/// The cells of a sheet that have something, by row and column; none for a sheet of charts.
-fn cells(
+/// Reads the rows of a sheet that have something; false for a sheet of charts.
+fn read_rows(
     book: &mut Xlsx<Cursor<&[u8]>>,
     name: &str,
     table: &mut Table,
     budget: &mut Budget,
-) -> Result<Option<Cells>, Fault> {
+) -> Result<bool, Fault> {
     let from_1904 = book.has_1904_epoch();
     let mut reader = match book.worksheet_cells_reader(name) {
         Ok(reader) => reader,
-        Err(XlsxError::NotAWorksheet(_)) => return Ok(None),
+        Err(XlsxError::NotAWorksheet(_)) => return Ok(false),
         Err(error) => return Err(fault(error)),
     };
-    let mut rows = Cells::new();
+    let mut cells: Vec<(u32, u32, Cell)> = Vec::new();
     let (mut far, mut odd) = (None, None);
     while let Some(found) = reader.next_cell_with_formula_metadata().map_err(fault)? {
         let (row, column) = found.pos;
@@ -109,16 +97,34 @@ fn cells(
             odd = odd.or_else(|| Some(place()));
         }
         budget.cell(&cell, place)?;
-        if !rows.contains_key(&number) {
-            budget.row(|| table.row(number))?;
+        cells.push((number, column, cell));
+    }
+    // They come in order, unless somebody made the file by hand.
+    let place = |(row, column, _): &(u32, u32, Cell)| (*row, *column);
+    if !cells.is_sorted_by_key(place) {
+        cells.sort_by_key(place);
+    }
+    for (number, column, cell) in cells {
+        match table.rows.last_mut() {
+            Some(row) if row.number == number => match row.cells.last_mut() {
+                Some((last, same)) if *last == column => *same = cell,
+                _ => row.cells.push((column, cell)),
+            },
+            _ => {
+                budget.row(|| table.row(number))?;
+                table.rows.push(Row {
+                    number,
+                    hidden: false,
+                    cells: vec![(column, cell)],
+                });
+            }
         }
-        rows.entry(number).or_default().insert(column, cell);
     }
     let far =
         far.map(|place| format!("{place} and others lie far outside any table and are not read"));
     let odd = odd.map(|place| format!("{place} has control characters; they were taken out"));
     table.notes.extend(far.into_iter().chain(odd));
-    Ok(Some(rows))
+    Ok(true)
 }
 
 fn read_cell(value: &DataRef<'_>, is_formula: bool, from_1904: bool) -> Option<(Cell, bool)> {
@@ -172,8 +178,41 @@ fn fault(error: XlsxError) -> Fault {
     }
 }
 
-/// The hidden rows of each sheet by its name; a reader of cells does not tell them.
-fn hidden_rows(archive: &mut Archive<'_>) -> Result<BTreeMap<String, HashSet<u32>>, Fault> {
+/// What a sheet says beside its cells, which a reader of cells does not tell.
+#[derive(Default)]
+struct Beside {
+    hidden_rows: HashSet<u32>,
+    /// First and last of each run, from 0.
+    hidden_columns: Vec<(u32, u32)>,
+    /// The first cell, by row from 1 and column from 0, that is merged over several rows.
+    tall: Option<(u32, u32)>,
+    /// Cells over several columns, as a table has them.
+    wide: Vec<(u32, u32, u32)>,
+}
+
+impl Beside {
+    fn say(self, table: &mut Table) {
+        table.hidden_columns = self.hidden_columns;
+        table.wide = self.wide;
+        let mut hidden = Vec::new();
+        for row in &mut table.rows {
+            if self.hidden_rows.contains(&row.number) {
+                row.hidden = true;
+                hidden.push(row.number);
+            }
+        }
+        say_hidden(&mut table.notes, &hidden);
+        if let Some((row, column)) = self.tall {
+            table.notes.push(format!(
+                "cells are merged over several rows, the first at {}; what stands there belongs to its first row alone",
+                table.place(row, column)
+            ));
+        }
+    }
+}
+
+/// What each sheet says beside its cells, by its name.
+fn beside(archive: &mut Archive<'_>) -> Result<BTreeMap<String, Beside>, Fault> {
     let (Some(book), Some(relations)) = (
         part(archive, "xl/workbook.xml")?,
         part(archive, "xl/_rels/workbook.xml.rels")?,
@@ -190,36 +229,100 @@ fn hidden_rows(archive: &mut Archive<'_>) -> Result<BTreeMap<String, HashSet<u32
             Some(absolute) => absolute.to_owned(),
             None => format!("xl/{target}"),
         };
-        let rows: HashSet<u32> = match part(archive, &path)? {
-            Some(sheet) if sheet.contains("hidden=") => attributes(&sheet, "row", ["r", "hidden"])
-                .into_iter()
-                .filter(|[_, hidden]| matches!(hidden.as_str(), "1" | "true"))
-                .filter_map(|[row, _]| row.parse().ok())
-                .collect(),
-            _ => HashSet::new(),
-        };
-        all.insert(name, rows);
+        if let Some(sheet) = part(archive, &path)? {
+            all.insert(name, said(&sheet));
+        }
     }
     Ok(all)
 }
 
-/// Two attributes, by their local names, of all elements of a name that have both.
-fn attributes(xml: &str, element: &str, names: [&str; 2]) -> Vec<[String; 2]> {
+/// Looks at those tags alone that may say it: the cells are read by another.
+fn said(sheet: &str) -> Beside {
+    let mut beside = Beside::default();
+    for tag in tags(sheet, "hidden=") {
+        let rows = attributes(tag, "row", ["r", "hidden"]).into_iter();
+        let rows = rows.filter(|[_, hidden]| is_true(hidden));
+        let rows = rows.filter_map(|[row, _]| row.parse::<u32>().ok());
+        beside.hidden_rows.extend(rows);
+        let columns = attributes(tag, "col", ["min", "max", "hidden"]).into_iter();
+        let columns = columns.filter(|[.., hidden]| is_true(hidden));
+        let columns = columns.filter_map(|[min, max, _]| {
+            // They are counted from 1.
+            let from_0 = |text: &str| text.parse::<u32>().ok()?.checked_sub(1);
+            Some((from_0(&min)?, from_0(&max)?))
+        });
+        beside.hidden_columns.extend(columns);
+    }
+    beside.hidden_columns.truncate(MOST_COLUMNS as usize);
+    let merged = tags(sheet, "mergeCell ").flat_map(|tag| attributes(tag, "mergeCell", ["ref"]));
+    for [cells] in merged {
+        let ends = cells.split_once(':');
+        let ends = ends.and_then(|(first, last)| cell_at(first).zip(cell_at(last)));
+        let Some((first, last)) = ends else {
+            continue;
+        };
+        if last.0 > first.0 && beside.tall.is_none_or(|tall| first < tall) {
+            beside.tall = Some(first);
+        }
+        if last.1 > first.1 && beside.wide.len() < MOST_WIDE {
+            beside.wide.push((first.0, first.1, last.1));
+        }
+    }
+    beside
+}
+
+/// The row from 1 and the column from 0 of a cell such as `B7`.
+fn cell_at(name: &str) -> Option<(u32, u32)> {
+    let digits = name.find(|c: char| c.is_ascii_digit())?;
+    let column = name
+        .get(..digits)?
+        .bytes()
+        .try_fold(0_u32, |column, letter| {
+            let digit = u32::from(letter.to_ascii_uppercase().checked_sub(b'A')?);
+            column.checked_mul(26)?.checked_add(digit)?.checked_add(1)
+        })?;
+    Some((name.get(digits..)?.parse().ok()?, column.checked_sub(1)?))
+}
+
+/// The tags in which something stands.
+fn tags<'x>(xml: &'x str, something: &'x str) -> impl Iterator<Item = &'x str> {
+    let mut looked_at = 0;
+    let found = memchr::memmem::find_iter(xml.as_bytes(), something);
+    found.filter_map(move |at| {
+        let before = xml.get(looked_at..at).unwrap_or("");
+        let start = before.rfind('<').map(|start| looked_at + start);
+        looked_at = at;
+        tag_at(xml, start?)
+    })
+}
+
+/// The tag that begins at a place; none where another one begins before it ends.
+fn tag_at(xml: &str, start: usize) -> Option<&str> {
+    let rest = xml.get(start..)?;
+    let end = memchr::memchr2(b'<', b'>', rest.as_bytes().get(1..)?)? + 1;
+    rest.get(..=end).filter(|tag| tag.ends_with('>'))
+}
+
+fn is_true(flag: &str) -> bool {
+    matches!(flag, "1" | "true")
+}
+
+/// Attributes, by their local names, of all elements of a name that have them all.
+fn attributes<const N: usize>(xml: &str, element: &str, names: [&str; N]) -> Vec<[String; N]> {
     let mut reader = quick_xml::Reader::from_str(xml);
     let mut found = Vec::new();
     loop {
         match reader.read_event() {
             Ok(Event::Start(tag) | Event::Empty(tag)) if tag.local_name().as_ref() == element => {
-                let value = |name: &str| {
+                let values = names.map(|name| {
                     let mut all = tag.attributes();
                     let mut all = all.with_checks(false).flatten();
                     let one = all.find(|one| one.key.local_name().as_ref() == name)?;
-                    one.normalized_value(XmlVersion::Implicit1_0)
-                        .ok()
-                        .map(|value| value.into_owned())
-                };
-                if let (Some(one), Some(other)) = (value(names[0]), value(names[1])) {
-                    found.push([one, other]);
+                    let value = one.normalized_value(XmlVersion::Implicit1_0);
+                    value.ok().map(|value| value.into_owned())
+                });
+                if values.iter().all(Option::is_some) {
+                    found.push(values.map(Option::unwrap_or_default));
                 }
             }
             // What is damaged is told by the reader of the cells.

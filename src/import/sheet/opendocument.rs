@@ -8,7 +8,7 @@ use std::collections::HashSet;
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
 
-use super::super::table::{Cell, MOST_COLUMNS, Row, Source, Table, plain_name};
+use super::super::table::{Cell, MOST_COLUMNS, MOST_WIDE, Row, Source, Table, plain_name};
 use super::super::unreadable;
 use super::{Archive, Budget, damaged, part, protected, say_hidden};
 use crate::error::Fault;
@@ -71,6 +71,7 @@ struct Open {
     is_formula: bool,
     is_error: bool,
     rows_spanned: u32,
+    columns_spanned: u32,
     text: String,
     paragraphs: usize,
 }
@@ -86,6 +87,8 @@ struct Sheets {
     row: Row,
     row_repeated: u32,
     next_row: u32,
+    /// The next column that the table describes.
+    described: u32,
     column: u32,
     cell: Option<Open>,
     /// How deep within a comment, whose text is not the cell's.
@@ -109,14 +112,14 @@ impl Sheets {
             }
             // A table within a cell or a shape is none of the sheets.
             "table" if self.table.is_none() && !closed => self.start_table(tag),
+            "table-column" if self.table.is_some() => self.table_column(tag),
             "table-row" if self.table.is_some() => {
                 let repeated = number(tag, "number-rows-repeated");
                 self.row_repeated = repeated;
                 self.column = 0;
-                let visibility = attribute(tag, "visibility");
                 self.row = Row {
                     number: self.next_row,
-                    hidden: matches!(visibility.as_deref(), Some("collapse" | "filter")),
+                    hidden: is_unseen(tag),
                     ..Row::default()
                 };
                 if closed {
@@ -173,12 +176,25 @@ impl Sheets {
     fn start_table(&mut self, tag: &BytesStart<'_>) {
         let style = attribute(tag, "style-name").unwrap_or_default();
         self.next_row = 1;
+        self.described = 0;
         self.table = Some(Table {
             name: plain_name(&attribute(tag, "name").unwrap_or_default()),
             is_sheet: true,
             hidden: self.unseen.contains(&style),
             ..Table::default()
         });
+    }
+
+    fn table_column(&mut self, tag: &BytesStart<'_>) {
+        let first = self.described;
+        self.described = first.saturating_add(number(tag, "number-columns-repeated"));
+        if let Some(table) = &mut self.table
+            && is_unseen(tag)
+            && table.hidden_columns.len() < MOST_COLUMNS as usize
+        {
+            let last = self.described.saturating_sub(1);
+            table.hidden_columns.push((first, last));
+        }
     }
 
     fn start_cell(&mut self, tag: &BytesStart<'_>) {
@@ -199,6 +215,7 @@ impl Sheets {
                 one.key.local_name().as_ref() == "value-type" && one.value.as_ref() == "error"
             }),
             rows_spanned: number(tag, "number-rows-spanned"),
+            columns_spanned: number(tag, "number-columns-spanned"),
             kind,
             ..Open::default()
         });
@@ -223,7 +240,7 @@ impl Sheets {
     }
 
     fn end_cell(&mut self) -> Result<(), Fault> {
-        let (Some(open), Some(table)) = (self.cell.take(), &self.table) else {
+        let (Some(open), Some(table)) = (self.cell.take(), &mut self.table) else {
             return Ok(());
         };
         let first = self.column;
@@ -235,6 +252,10 @@ impl Sheets {
         }
         if open.rows_spanned > 1 {
             self.merged.get_or_insert_with(|| place.clone());
+        }
+        if open.columns_spanned > 1 && table.wide.len() < MOST_WIDE {
+            let last = first.saturating_add(open.columns_spanned - 1);
+            table.wide.push((self.row.number, first, last));
         }
         if let Some(cell) = cell {
             for column in first..self.column.min(MOST_COLUMNS) {
@@ -312,6 +333,12 @@ fn cell(open: &Open) -> (Option<Cell>, bool) {
         ),
         read => read,
     }
+}
+
+/// Whether a row or a column is not shown.
+fn is_unseen(tag: &BytesStart<'_>) -> bool {
+    let visibility = attribute(tag, "visibility");
+    matches!(visibility.as_deref(), Some("collapse" | "filter"))
 }
 
 /// An attribute by its local name; `calcext:` repeats those of `office:`, and comes later.
