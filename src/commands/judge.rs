@@ -130,19 +130,34 @@ pub fn judge_whole(question: &Question<'_>) -> Result<Whole, Vec<Fault>> {
     let repository = opened.repository.as_ref().filter(|_| !question.no_history);
     let is_kept = repository.is_some_and(Repository::is_trusted) && !question.no_cache;
     let key = is_kept.then(|| lived::key(workspace.policy(), &register));
-    let lived = match repository {
+    let (lived, ran) = match repository {
         Some(repository) => {
-            Lived::read(&opened, repository, &register, &rules, as_of, key.as_ref()).map_err(one)?
+            // One walk tells both of the findings and of what lies beside them.
+            let beside = ran::Asked::of(&opened, repository, &rules, &register, is_kept);
+            let unwalked = beside
+                .as_ref()
+                .map(ran::Asked::unwalked)
+                .unwrap_or_default();
+            let (lived, walked) = Lived::read_beside(
+                &opened,
+                repository,
+                &register,
+                &rules,
+                as_of,
+                key.as_ref(),
+                unwalked,
+            )
+            .map_err(one)?;
+            let ran = beside.map(|beside| beside.fill(walked, &mut register, as_of));
+            (lived, ran.transpose().map_err(one)?)
         }
-        None => None,
+        None => (None, None),
     };
-    let asked_ran = repository.filter(|_| Ran::is_asked(&rules, &register));
-    let ran = asked_ran
-        .map(|repository| Ran::fill(&opened, repository, &mut register, as_of, is_kept))
-        .transpose()
-        .map_err(one)?;
     let past = match &gate {
-        Some(gate) => gate.base.read(&opened, &register, ran.as_ref())?,
+        Some(gate) => {
+            let ran = ran.as_ref().map(|ran| (ran, lived.as_ref()));
+            gate.base.read(&opened, &register, ran)?
+        }
         None => Vec::new(),
     };
     let configuration = workspace.configuration.source.as_ref();
