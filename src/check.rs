@@ -17,8 +17,8 @@ use crate::diagnostic::{Diagnostic, RelatedPlace, Remedy, State};
 use crate::model::{Day, ProblemKind, Record, Register};
 use crate::policy::{Level, Policy, Settings};
 use crate::rule::{
-    ChangeView, Check, FindingView, Past, RecordView, RegisterView, Related, Rule, Suspected,
-    Violation,
+    ChangeView, Check, FindingView, Past, RecordView, RegisterView, Related, Rule, Stands,
+    Suspected, Violation,
 };
 use crate::rules;
 use crate::suggest::nearest;
@@ -181,7 +181,8 @@ impl Run<'_> {
         let view = RecordView::new(record, self.policy);
         let finding = record
             .has_fields
-            .then(|| FindingView::new(view, self.as_of, self.register.audits()));
+            .then(|| FindingView::new(view, self.as_of, self.register.audits()))
+            .map(|view| view.with_gone(&self.register.gone_audits));
         let mut found = Vec::new();
         for rule in self.rules {
             let violations = match (rule.check, &finding) {
@@ -233,9 +234,12 @@ impl Run<'_> {
             let Check::Change(check) = rule.check else {
                 continue;
             };
-            for (index, violation) in check(&view) {
-                let record = index.and_then(|index| self.register.records.get(index));
-                let source = record.map(|record| &record.source).or(self.configuration);
+            for (stands, violation) in check(&view) {
+                let (record, source) = match stands {
+                    Stands::Configuration => (None, self.configuration),
+                    Stands::In(record) => (Some(record), Some(&record.source)),
+                    Stands::Gone(source) => (None, Some(source)),
+                };
                 found.extend(source.map(|source| Found {
                     rule,
                     record,

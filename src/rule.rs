@@ -4,19 +4,21 @@
 //! stamps name, level and clause on them. A view holds the policy and the day, and nothing that a
 //! rule of its scope should not see: no file, no clock, no environment, no git.
 
+mod change;
 mod prevention;
 mod violation;
 
 use crate::model::lifecycle::{Lack, lacks};
 use crate::model::{
-    Audit, Audits, Body, Day, Evidence, FileFact, Finding, PinnedFact, Record, Register,
+    Audit, Audits, Body, Day, Evidence, FileFact, Finding, GoneAudit, PinnedFact, Record, Register,
     SectionKind, Status, Timeline, Waiver,
 };
-use crate::policy::{Level, Policy, Settings};
+use crate::policy::{Level, Policy};
 use crate::recurrence::Candidate;
 use crate::shape::words;
-use crate::text::{RepoPath, SourceFile, Span};
+use crate::text::{RepoPath, Span};
 
+pub use change::{ChangeView, Past, Stands};
 pub use prevention::{ControlView, DocumentView};
 pub use violation::{Earlier, Related, Violation};
 
@@ -104,17 +106,13 @@ pub enum Check {
     Control(fn(&ControlView<'_>) -> Vec<Violation>),
     /// Looks at one policy document.
     Document(fn(&DocumentView<'_>) -> Vec<Violation>),
-    /// Looks at a change against what it is compared with; says of each violation whose record it is in,
-    /// or none for the configuration.
-    Change(fn(&ChangeView<'_>) -> Vec<(Whose, Violation)>),
+    /// Looks at a change against what it is compared with; says of each violation where it stands.
+    Change(for<'a> fn(&ChangeView<'a>) -> Vec<(Stands<'a>, Violation)>),
     /// Looks at one audit record that could be read, beside all others.
     Audit(fn(&AuditView<'_>) -> Vec<Violation>),
     /// Looks at one waiver, after the waivers were applied.
     Waiver(fn(&WaiverView<'_>) -> Vec<Violation>),
 }
-
-/// Whose violation it is: the index of a record; none for the configuration.
-pub type Whose = Option<usize>;
 
 /// One file as it was read.
 #[derive(Clone, Copy)]
@@ -155,6 +153,7 @@ pub struct FindingView<'a> {
     record: RecordView<'a>,
     as_of: Day,
     audits: Audits<'a>,
+    gone: &'a [GoneAudit],
     lacks: Vec<Lack>,
 }
 
@@ -167,8 +166,15 @@ impl<'a> FindingView<'a> {
             record,
             as_of,
             audits,
+            gone: &[],
             lacks,
         }
+    }
+
+    /// The same with the audits that are gone.
+    #[must_use]
+    pub fn with_gone(self, gone: &'a [GoneAudit]) -> Self {
+        Self { gone, ..self }
     }
 
     /// The finding.
@@ -199,6 +205,11 @@ impl<'a> FindingView<'a> {
     /// The audits of the register.
     pub fn audits(&self) -> Audits<'a> {
         self.audits
+    }
+
+    /// The record that an audit had, where it is gone; none where nothing is known of one.
+    pub fn gone_audit(&self, id: &str) -> Option<&'a GoneAudit> {
+        self.gone.iter().find(|gone| *gone.id == *id)
     }
 
     /// What the claimed status lacks; nothing where there is no usable kind.
@@ -354,31 +365,6 @@ impl AuditView<'_> {
     pub fn place(&self) -> Span {
         self.audit.id.span().unwrap_or_default()
     }
-}
-
-/// A snapshot that a change is compared with.
-#[derive(Debug)]
-pub struct Past {
-    /// Its register.
-    pub register: Register,
-    /// Its own configuration; none where it had no clause10.yaml, and the defaults counted.
-    pub policy: Option<Policy>,
-}
-
-/// What a change makes of waivers and of the configuration.
-pub struct ChangeView<'a> {
-    /// The register after the change.
-    pub register: &'a Register,
-    /// The company's rules by which is judged: levels and deadlines are those of the base.
-    pub policy: &'a Policy,
-    /// The settings as the change writes them.
-    pub settings: &'a Settings,
-    /// The configuration's file after the change; none where it has none.
-    pub configuration: Option<&'a SourceFile>,
-    /// What the change is compared with: something is new if it is new against all of them.
-    pub before: &'a [Past],
-    /// All rules, for their default levels.
-    pub rules: &'static [&'static Rule],
 }
 
 /// One waiver, after the waivers were applied.

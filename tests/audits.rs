@@ -19,6 +19,7 @@ use clause10::policy::{Level, Policy};
 use clause10::text::RepoPath;
 use clause10::workspace::{self, Workspace};
 use support::git::git;
+use support::history::{MARIA, Repo};
 use support::{RECORD, check, completed, day, folder, record, write};
 
 /// The rules that report, without those that the excerpts are not about.
@@ -186,6 +187,81 @@ fn an_audit_that_is_named_must_be_there_once_there_are_some() {
         "id: []\nkind: internal-audit\nstarts: 2026-02-09\n",
     );
     assert_eq!(rules(&check(root, on)), ["invalid-value"]);
+}
+
+#[test]
+fn an_audit_whose_record_is_gone_is_told_as_such() {
+    let internal = "---\nid: IA-2025\nkind: internal-audit\nstarts: 2025-12-01\n---\n";
+    let repo = Repo::new();
+    repo.write("audits/IA-2025.md", internal);
+    repo.write("audits/IA-2024.md", &internal.replace("2025", "2024"));
+    repo.put(
+        "2026-02-10",
+        &completed(&record("open"), "audit: IA-2025\n", ""),
+    );
+    let told = |args: &[&str]| -> Vec<(String, String)> {
+        let found = repo.check("2026-07-20", args);
+        let found = found
+            .into_iter()
+            .filter(|found| found.rule == "unknown-audit");
+        found.map(|found| (found.message, found.help)).collect()
+    };
+    assert_eq!(told(&[]), []);
+    // A number that was changed, before it is committed and after.
+    repo.write("audits/IA-2025.md", &internal.replace("IA-2025", "IA-25"));
+    let begins = "there is no record of the audit `IA-2025` any more: audits/IA-2025.md was";
+    let one = |args: &[&str]| {
+        let told = told(args);
+        assert_eq!(told.len(), 1, "{told:?}");
+        assert!(told[0].0.starts_with(begins), "{told:?}");
+        (told[0].0[begins.len()..].to_owned(), told[0].1.clone())
+    };
+    let renamed = " given another id and that is not committed yet";
+    assert_eq!(one(&[]).0, renamed);
+    let changed = repo.commit("2026-03-01", MARIA);
+    let by = |commit: &str, day: &str| format!("by commit {} of {day}", &commit[..10]);
+    assert_eq!(
+        one(&[]).0,
+        format!(" given another id {}", by(&changed, "2026-03-01"))
+    );
+    // A file that is taken away, with all other audits: that there are none does not make it unsaid.
+    repo.write("audits/IA-2025.md", internal);
+    repo.commit("2026-03-02", MARIA);
+    assert_eq!(told(&[]), []);
+    repo.git(&["rm", "--quiet", "-r", "audits"]);
+    let (message, help) = one(&["--staged"]);
+    assert_eq!(message, " deleted and that is not committed yet");
+    assert!(
+        help.contains("`git checkout HEAD -- audits/IA-2025.md`"),
+        "{help}"
+    );
+    // On a branch: what is official changes when it is merged.
+    repo.branch("side");
+    repo.commit("2026-03-03", MARIA);
+    repo.checkout("main");
+    repo.commit("2026-03-04", MARIA);
+    let merged = repo.merge("2026-03-05", "side");
+    let expected = format!(" deleted {}", by(&merged, "2026-03-05"));
+    for args in [
+        &["--no-cache"][..],
+        &[],
+        &[],
+        &["--select", "unknown-audit"],
+    ] {
+        let (message, help) = one(args);
+        assert_eq!(message, expected, "{args:?}");
+        let back = format!("git checkout {}^ -- audits/IA-2025.md", &merged[..10]);
+        assert!(help.contains(&back), "{help}");
+    }
+    assert_eq!(told(&["--no-history"]), []);
+    // The way out is one.
+    repo.git(&[
+        "checkout",
+        &format!("{}^", &merged[..10]),
+        "--",
+        "audits/IA-2025.md",
+    ]);
+    assert_eq!(told(&[]), []);
 }
 
 /// Keys of the record, the day of the clock, audit records, the configuration, and what is reported on the day

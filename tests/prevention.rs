@@ -259,6 +259,150 @@ fn a_change_is_asked_only_for_what_it_brings() {
     );
 }
 
+/// The fields that `control-loosened` and `policy-loosened` report, with the files.
+fn loosened(repo: &Repo, args: &[&str]) -> Vec<String> {
+    let rules = ["--select", "control-loosened,policy-loosened"];
+    let found = repo.check("2026-07-20", &[&rules, args].concat());
+    let found = found.iter().filter(|found| found.state == "new");
+    let mut told: Vec<String> = found
+        .map(|found| format!("{} {}: {}", found.path, found.field, found.message))
+        .collect();
+    told.sort();
+    told
+}
+
+#[test]
+fn a_change_that_gives_a_control_more_time_is_seen_and_its_way_back_is_not() {
+    const POLICY: &str = "policies/backup.md";
+    let policy = "---\ntitle: Backups\nowner: tom.baker@acme.example\nreviewed: 2026-01-01\nreview_every: 1 year\n---\n";
+    let restore = "controls/CTL-RESTORE.md";
+    let repo = repo(&[(CONTROL, QUARTERLY), (restore, MONTHLY), (POLICY, policy)]);
+    repo.branch("looser");
+    repo.write(CONTROL, &QUARTERLY.replace("grace: 14", "grace: 30"));
+    let slower = MONTHLY
+        .replace("monthly", "6 weeks")
+        .replace("restore-log.md", "*.md")
+        .replace("starts: 2026-01-01", "starts: 2026-06-01\nends: 2026-12-31");
+    repo.write(restore, &slower);
+    repo.write(POLICY, &policy.replace("1 year", "24 months"));
+    let told = [
+        "controls/CTL-ACCESS-REVIEW.md grace: this change loosens `grace` of CTL-ACCESS-REVIEW: from 14 to 30 days",
+        "controls/CTL-RESTORE.md cadence: this change loosens `cadence` of CTL-RESTORE: from monthly to every 6 weeks",
+        "controls/CTL-RESTORE.md ends: this change loosens `ends` of CTL-RESTORE: it is not done after 2026-12-31",
+        "controls/CTL-RESTORE.md evidence: this change loosens `evidence` of CTL-RESTORE: `evidence/*.md` counts now",
+        "controls/CTL-RESTORE.md starts: this change loosens `starts` of CTL-RESTORE: from 2026-01-01 to 2026-06-01, so that earlier periods count no longer",
+        "policies/backup.md review_every: this change loosens `review_every` of Backups: from every year to every 24 months",
+    ];
+    repo.git(&["add", "--all"]);
+    assert_eq!(loosened(&repo, &["--staged"]), told);
+    repo.commit("2026-07-18", MARIA);
+    assert_eq!(loosened(&repo, &["--base", "main"]), told);
+    // A hook that finds nothing new in the next change says nothing again.
+    assert_eq!(loosened(&repo, &["--staged"]), [""; 0]);
+    // And back: what becomes stricter is nobody's concern, whatever else changes.
+    repo.branch("stricter");
+    repo.write(CONTROL, &QUARTERLY.replace("quarterly", "monthly"));
+    repo.write(restore, MONTHLY);
+    repo.write(POLICY, policy);
+    repo.commit("2026-07-19", MARIA);
+    assert_eq!(
+        loosened(&repo, &["--base", "looser"]),
+        [
+            "controls/CTL-RESTORE.md evidence: this change loosens `evidence` of CTL-RESTORE: `evidence/restore-log.md` counts now"
+        ]
+    );
+}
+
+#[test]
+fn what_prevents_findings_cannot_be_taken_away_unseen() {
+    let configuration = "version: 1\nlevels:\n  control-lapsed: error\n";
+    let policy = "---\ntitle: Backups\nowner: tom.baker@acme.example\nreviewed: 2026-01-01\nreview_every: 1 year\n---\n";
+    let repo = repo(&[
+        (CONTROL, QUARTERLY),
+        ("policies/backup.md", policy),
+        ("clause10.yaml", configuration),
+    ]);
+    repo.branch("moved");
+    repo.git(&["mv", CONTROL, "controls/access.md"]);
+    repo.commit("2026-07-18", MARIA);
+    // Another file, the same control.
+    assert_eq!(loosened(&repo, &["--base", "main"]), [""; 0]);
+    repo.checkout("main");
+    repo.branch("gone");
+    std::fs::remove_file(repo.path().join(CONTROL)).unwrap();
+    repo.write("policies/backup.md", "# Backups\n\nAs ever.\n");
+    repo.commit("2026-07-18", MARIA);
+    assert_eq!(
+        loosened(&repo, &["--base", "main"]),
+        [
+            "controls/CTL-ACCESS-REVIEW.md : this change takes CTL-ACCESS-REVIEW away: whether it is done is looked at no longer",
+            "policies/backup.md : this change takes Backups away: nothing says any more how often it is reviewed",
+        ]
+    );
+    repo.checkout("main");
+    repo.branch("elsewhere");
+    repo.write(
+        "clause10.yaml",
+        &format!("{configuration}controls: [nothing]\npolicies: [nothing]\n"),
+    );
+    repo.commit("2026-07-18", MARIA);
+    assert_eq!(
+        loosened(&repo, &["--base", "main"]),
+        [
+            "clause10.yaml controls: this change loosens `controls`: `controls` is looked at no longer",
+            "clause10.yaml policies: this change loosens `policies`: `policies` is looked at no longer",
+        ]
+    );
+    repo.checkout("main");
+    repo.branch("without");
+    std::fs::remove_file(repo.path().join("clause10.yaml")).unwrap();
+    repo.commit("2026-07-18", MARIA);
+    assert_eq!(
+        loosened(&repo, &["--base", "main"]),
+        [
+            "clause10.yaml levels.control-lapsed: this change loosens `levels.control-lapsed`: from error to warning"
+        ]
+    );
+}
+
+/// History is walked once for the findings and for what lies beside them; what an earlier run kept, and a run
+/// that asks for lapses alone, say the same.
+#[test]
+fn lapses_are_the_same_whoever_walks_history() {
+    let repo = repo(&[(CONTROL, QUARTERLY)]);
+    let path = "evidence/access-review/2026-Q1/crm.csv";
+    commit(&repo, "2026-04-02", path, "a\n");
+    repo.branch("side");
+    let late = "evidence/access-review/2026-Q2/crm.csv";
+    commit(&repo, "2026-07-16", late, "b\n");
+    repo.checkout("main");
+    commit(&repo, "2026-07-17", "policies/other.md", "# Other\n");
+    repo.merge("2026-07-18", "side");
+    let lapses = |args: &[&str]| -> Vec<(String, String)> {
+        let found = repo.check("2026-07-20", args);
+        let found = found
+            .into_iter()
+            .filter(|found| found.rule == "control-lapsed");
+        found.map(|found| (found.state, found.message)).collect()
+    };
+    let alone = lapses(&["--select", "control-lapsed", "--no-cache"]);
+    let [(state, message)] = &alone[..] else {
+        panic!("{alone:?}")
+    };
+    assert!(state == "new" && message.contains("committed on 2026-07-16, 2 days after"));
+    let cold = lapses(&["--no-cache"]);
+    let (first, second) = (lapses(&[]), lapses(&[]));
+    assert_eq!((&cold, &first, &second), (&alone, &alone, &alone));
+    // Before the merge the second quarter had not come to its end, and nothing was late: on the day of the run
+    // there was no evidence, which is the same lapse.
+    for args in [["--base", "HEAD^1"], ["--base", "side"]] {
+        let all = lapses(&args);
+        let few = lapses(&[&args[..], &["--select", "control-lapsed"]].concat());
+        assert_eq!(all, few, "{args:?}");
+        assert_eq!(all[0].0, "existing", "{args:?}");
+    }
+}
+
 #[test]
 fn a_waiver_of_the_configuration_accepts_one_period_or_all() {
     let repo = repo(&[(CONTROL, QUARTERLY)]);

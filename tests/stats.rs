@@ -611,6 +611,7 @@ fn gathered(root: &Path, as_of: Day) -> Dossier {
         prefix: &prefix,
         policy,
         with_evidence: false,
+        beside: clause10::history::Beside::default(),
         mailmap: repository.reader().mailmap(),
     })
     .unwrap();

@@ -12,7 +12,7 @@ use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use clause10::git::{Repository, Walk};
+use clause10::git::{Folders, Repository, Walk};
 
 /// Commit and path of every change, of one kind.
 type Changes = BTreeSet<(String, String)>;
@@ -52,7 +52,11 @@ fn listed(folder: &Path, args: &[&str]) -> Changes {
 fn walked(folder: &Path) -> (Changes, Changes) {
     let repository = Repository::discover(folder).unwrap().unwrap();
     let head = repository.reader().head().unwrap().unwrap();
-    let walk = Walk::of(&repository, &[head], &["findings".to_owned()], &[]).unwrap();
+    let folders = Folders {
+        records: vec!["findings".to_owned()],
+        ..Folders::default()
+    };
+    let walk = Walk::of(&repository, &[head], &folders).unwrap();
     let named = |wanted: fn(&clause10::git::Change) -> bool| {
         let changes = walk.changes.iter().filter(|change| wanted(change));
         changes

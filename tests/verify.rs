@@ -818,3 +818,114 @@ fn what_stands_beside_a_zip_is_about_it() {
     std::fs::copy(GOOD.signers.with_file_name("key.pub"), beside(".sig")).unwrap();
     verify(&zip, &signers).accuses_only("sidecar", "the signature beside the zip is bad");
 }
+
+/// What clause10 wrote follows from no hash: with all hashes right again the tables may say something else.
+#[test]
+fn tables_that_say_something_else_than_the_records_are_noticed_without_making_the_bundle_again() {
+    const REGISTER: &str = "data/register.csv";
+    const CHECK: &str = "data/machine/check.json";
+    let forged = |change: &dyn Fn(&Folder)| {
+        let folder = Folder::good();
+        change(&folder);
+        folder.seal().verified()
+    };
+    assert!(verify(&GOOD.zip, &[]).says("proved", "tables", "a row for each record"));
+    // The open finding is closed in the register alone.
+    let closed = forged(&|folder| {
+        let text = String::from_utf8(folder.read(REGISTER)).unwrap();
+        let change = |line: &str| match line.strip_prefix("NC-2026-005,") {
+            Some(rest) => format!("NC-2026-005,{}", rest.replacen(",open,", ",closed,", 1)),
+            None => line.to_owned(),
+        };
+        let lines: Vec<String> = text.split("\r\n").map(change).collect();
+        assert_ne!(lines.join("\r\n"), text);
+        folder.write(REGISTER, lines.join("\r\n"));
+    });
+    closed.accuses(
+        "tables",
+        "no row says what the record of NC-2026-005 (`open`) says",
+    );
+    closed.accuses(
+        "tables",
+        "a row says of NC-2026-005 (`closed`) what its record does not",
+    );
+    // A row is gone, and a row too many.
+    let gone = forged(&|folder| {
+        let text = String::from_utf8(folder.read(REGISTER)).unwrap();
+        let kept = text.split_inclusive("\r\n");
+        let kept: String = kept
+            .filter(|line| !line.starts_with("NC-2026-005"))
+            .collect();
+        folder.write(REGISTER, kept);
+    });
+    gone.accuses_only("tables", "no row says what the record of NC-2026-005");
+    let more = forged(&|folder| {
+        let text = String::from_utf8(folder.read(REGISTER)).unwrap();
+        let row = text.split_inclusive("\r\n").nth(1).unwrap();
+        let row = row.replacen("NC-2026-004", "NC-2026-014", 1);
+        folder.write(REGISTER, text + &row);
+    });
+    more.accuses_only("tables", "rows of findings of which there is no record");
+    forged(&|folder| folder.replace(REGISTER, "status", "state"))
+        .accuses_only("tables", "lacks columns");
+    // Fewer warnings: in the counts, in the diagnostics, in both but not in the manifest.
+    let report = |folder: &Folder| -> serde_json::Value {
+        serde_json::from_slice(&folder.read(CHECK)).unwrap()
+    };
+    let quiet = |folder: &Folder| {
+        let mut report = report(folder);
+        assert!(!report["diagnostics"].as_array().unwrap().is_empty());
+        report["diagnostics"] = json!([]);
+        for level in ["errors", "warnings", "infos", "waived", "inherited"] {
+            report["summary"][level] = 0.into();
+        }
+        report
+    };
+    forged(&|folder| {
+        let mut report = report(folder);
+        report["diagnostics"] = json!([]);
+        folder.write(CHECK, report.to_string());
+    })
+    .accuses_only("tables", "not those of its diagnostics");
+    forged(&|folder| folder.write(CHECK, quiet(folder).to_string()))
+        .accuses_only("tables", "not those of the manifest");
+    forged(&|folder| {
+        let mut report = report(folder);
+        report["as_of"] = "2020-01-01".into();
+        folder.write(CHECK, report.to_string());
+    })
+    .accuses_only("tables", "judged as of 2020-01-01");
+    // A finding that is there is said to be deleted.
+    forged(&|folder| {
+        folder.manifest(|manifest| {
+            manifest["deleted"] = json!([{
+                "finding": "NC-2026-005", "path": OTHER, "commit": null, "day": null,
+            }]);
+        });
+    })
+    .accuses_only(
+        "tables",
+        "`NC-2026-005` is said to be deleted, and is there",
+    );
+    // What a person's changed counts look like where all fit: only the bundle that is made again tells.
+    let consistent = forged(&|folder| {
+        let report = quiet(folder);
+        folder.write(CHECK, report.to_string());
+        folder.manifest(|manifest| manifest["check"] = counts(&report));
+    });
+    consistent.is("consistent");
+}
+
+/// The counts that a manifest has, of a report.
+fn counts(report: &serde_json::Value) -> serde_json::Value {
+    let keys = [
+        "findings",
+        "errors",
+        "warnings",
+        "infos",
+        "waived",
+        "inherited",
+    ];
+    let counts = keys.map(|key| (key.to_owned(), report["summary"][key].clone()));
+    serde_json::Value::Object(counts.into_iter().collect())
+}

@@ -23,6 +23,7 @@ mod proof;
 mod rebuilt;
 mod sidecar;
 mod signed;
+mod told;
 mod zipped;
 
 use std::path::{Path, PathBuf};
@@ -55,6 +56,8 @@ words! {
         Files = "files",
         /// whether all that belongs to the bundle is in it
         Completeness = "completeness",
+        /// whether the register and the counts say what the records and the diagnostics say
+        Tables = "tables",
         /// the commits behind the tag
         History = "history",
         /// the signatures
@@ -258,7 +261,13 @@ pub fn verify(
         let tied = files::check(&seen, proof, &manifest, &mut found);
         let policy = policy::of_tag(container, proof, &manifest, &mut found);
         let whole = policy.as_ref().is_some_and(|policy| {
-            complete::check(container, &seen, proof, &manifest, policy, &mut found)
+            let (whole, said) =
+                complete::check(container, &seen, proof, &manifest, policy, &mut found);
+            // Where records are missing, rows of theirs are no news.
+            if tied && whole {
+                told::check(container, &said, proof, &manifest, &mut found);
+            }
+            whole
         });
         history::check(proof, &manifest, policy.as_ref(), &mut found);
         found.is_tied = tied && whole;

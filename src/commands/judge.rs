@@ -20,7 +20,7 @@ use crate::check::{self, Change, Run, Selection};
 use crate::diagnostic::{Diagnostic, History as Judged, Report, Seen, State, Summary};
 use crate::error::{Fault, FaultKind};
 use crate::git::Repository;
-use crate::history::Cache;
+use crate::history::{Cache, Key};
 use crate::model::{Day, PinnedFact, Register};
 use crate::policy::Settings;
 use crate::rule::Rule;
@@ -132,19 +132,18 @@ pub fn judge_whole(question: &Question<'_>) -> Result<Whole, Vec<Fault>> {
     let repository = opened.repository.as_ref().filter(|_| !question.no_history);
     let is_kept = repository.is_some_and(Repository::is_trusted) && !question.no_cache;
     let key = is_kept.then(|| lived::key(workspace.policy(), &register));
-    let lived = match repository {
+    let (lived, ran) = match repository {
         Some(repository) => {
-            Lived::read(&opened, repository, &register, &rules, as_of, key.as_ref()).map_err(one)?
+            let key = key.as_ref();
+            lived_and_ran(&opened, repository, &rules, &mut register, as_of, key).map_err(one)?
         }
-        None => None,
+        None => (None, None),
     };
-    let asked_ran = repository.filter(|_| Ran::is_asked(&rules, &register));
-    let ran = asked_ran
-        .map(|repository| Ran::fill(&opened, repository, &mut register, as_of, is_kept))
-        .transpose()
-        .map_err(one)?;
     let past = match &gate {
-        Some(gate) => gate.base.read(&opened, &register, ran.as_ref())?,
+        Some(gate) => {
+            let ran = ran.as_ref().map(|ran| (ran, lived.as_ref()));
+            gate.base.read(&opened, &register, ran)?
+        }
         None => Vec::new(),
     };
     let configuration = workspace.configuration.source.as_ref();
@@ -218,6 +217,28 @@ pub fn judge_whole(question: &Question<'_>) -> Result<Whole, Vec<Fault>> {
         register,
         opened,
     })
+}
+
+/// What history shows of the findings, and of what lies beside them, which is set in the register: one walk
+/// tells both. With a key, what an earlier run found is taken over, and what is found kept.
+///
+/// # Errors
+/// When history is cut, or an object that is needed is missing.
+pub fn lived_and_ran(
+    opened: &Opened,
+    repository: &Repository,
+    rules: &[&'static Rule],
+    register: &mut Register,
+    as_of: Day,
+    key: Option<&Key>,
+) -> Result<(Option<Lived>, Option<Ran>), Fault> {
+    let beside = ran::Asked::of(opened, repository, rules, register, key.is_some());
+    let unwalked = beside.as_ref().map(ran::Asked::unwalked);
+    let unwalked = unwalked.unwrap_or_default();
+    let (lived, walked) =
+        Lived::read_beside(opened, repository, register, rules, as_of, key, unwalked)?;
+    let ran = beside.map(|beside| beside.fill(walked, register, as_of));
+    Ok((lived, ran.transpose()?))
 }
 
 /// What a change is compared with, and its own settings: it is judged by those of the base.

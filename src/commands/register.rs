@@ -215,8 +215,8 @@ fn written(
         RegisterFormat::Probo => writer::probo(&listing),
     };
     let text = text.map_err(|error| one(cannot(args, &error.into())))?;
-    drop(listing);
     // The program ends soon; taking large things apart first would only cost time.
+    std::mem::forget(listing);
     std::mem::forget(dossier);
     Ok(text.into_bytes())
 }

@@ -29,7 +29,7 @@ pub use repository::{Id, Reader, Repository, blob_id};
 pub use signed::{CommitObject, Mailmap, Signed, Signers, Stamp};
 pub use tag::{Signature, SignatureKind, SignedCommit, Tag, TagObject, Tagger};
 pub use tree::{At, Blob, Difference, Named, Trees};
-pub use walk::{Change, Node, Parents, Place, Walk};
+pub use walk::{Change, Folders, Node, Parents, Place, Walk};
 
 /// The top of the working tree of the repository that a folder lies in; none outside a repository,
 /// and none in a bare one. Where no repository lies above, the one counts that `GIT_DIR` names, if the

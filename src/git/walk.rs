@@ -69,6 +69,19 @@ pub struct Walk {
     pub changes: Vec<Change>,
     /// The same for further folders, whose files are no records; what was added there is left out.
     pub aside: Vec<Change>,
+    /// The same for folders beside these, with what was added.
+    pub beside: Vec<Change>,
+}
+
+/// Which folders a walk looks at, from the top of the repository, without a `/` at their end.
+#[derive(Clone, Debug, Default)]
+pub struct Folders {
+    /// Folders with records.
+    pub records: Vec<String>,
+    /// Folders of whose files only what became of them is asked, and not when they came.
+    pub aside: Vec<String>,
+    /// Folders with anything else.
+    pub beside: Vec<String>,
 }
 
 impl Walk {
@@ -76,22 +89,24 @@ impl Walk {
     ///
     /// # Errors
     /// When history is cut or an object is missing: a wrong answer would be worse.
-    pub fn of(
-        repository: &Repository,
-        tips: &[Id],
-        folders: &[String],
-        aside: &[String],
-    ) -> Result<Self, Fault> {
-        let all: Vec<String> = folders.iter().chain(aside).cloned().collect();
+    pub fn of(repository: &Repository, tips: &[Id], folders: &Folders) -> Result<Self, Fault> {
+        let Folders {
+            records,
+            aside,
+            beside,
+        } = folders;
+        let all = [records.as_slice(), aside, beside].concat();
         let (met, trees) = meet_with_trees(repository, tips, &all)?;
         let (commits, mut trees) = ordered(met.commits, trees, !tips.is_empty());
-        let trees_aside = trees.split_off(folders.len());
+        let mut trees_aside = trees.split_off(records.len());
+        let trees_beside = trees_aside.split_off(aside.len());
         let changes = |folders: &[String], trees: FolderTrees, was_there| {
             changes(repository, &commits, (folders, &trees), was_there)
         };
         Ok(Self {
-            changes: changes(folders, trees, false)?,
+            changes: changes(records, trees, false)?,
             aside: changes(aside, trees_aside, true)?,
+            beside: changes(beside, trees_beside, false)?,
             commits,
             signers: met.signers,
         })

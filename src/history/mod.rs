@@ -16,7 +16,7 @@ use rayon::prelude::*;
 
 use crate::error::Fault;
 use crate::git::{
-    Ancestry, Change, Id, Mailmap, Node, Place, Reader, Repository, Signed, Stamp, Walk,
+    Ancestry, Change, Folders, Id, Mailmap, Node, Place, Reader, Repository, Signed, Stamp, Walk,
 };
 use crate::model::{
     Actor, Commit, Day, EvidenceChange, PlaceBefore, Record, Register, Text, Timeline,
@@ -24,7 +24,7 @@ use crate::model::{
 use crate::policy::Policy;
 use crate::text::{Position, RepoPath};
 pub use cache::{Cache, Key};
-pub use committed::FolderHistory;
+pub use committed::{Beside, FolderHistory, Replaced};
 use identity::Identities;
 use renumber::Renumbered;
 
@@ -42,6 +42,8 @@ pub struct Source<'a> {
     pub policy: &'a Policy,
     /// Whether the folders for evidence are walked too.
     pub with_evidence: bool,
+    /// Folders beside the findings and their evidence that are looked at in the same walk.
+    pub beside: Beside,
     /// Who is who.
     pub mailmap: Mailmap,
 }
@@ -97,7 +99,14 @@ impl<'a> History<'a> {
             .chain(source.merged.clone())
             .collect();
         let walk = match source.tip {
-            Some(_) => Walk::of(source.repository, &tips, &folders, &evidence)?,
+            Some(_) => {
+                let folders = Folders {
+                    records: folders,
+                    aside: evidence,
+                    beside: source.beside.from_top(source.prefix),
+                };
+                Walk::of(source.repository, &tips, &folders)?
+            }
             None => Walk::default(),
         };
         source.repository.let_go();

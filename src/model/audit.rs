@@ -77,6 +77,19 @@ impl Audit {
     }
 }
 
+/// A record of an audit that was there once, under an id that no record has now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GoneAudit {
+    /// The id.
+    pub id: Text,
+    /// The file that had it last.
+    pub path: RepoPath,
+    /// The commit that took it away, in hexadecimal, and its day; none where that is not committed yet.
+    pub commit: Option<(Text, Day)>,
+    /// Whether the file was deleted, or has another id now.
+    pub is_deleted: bool,
+}
+
 /// Who audits. Each looks at what became of the findings of its own earlier audits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Party {

@@ -16,7 +16,7 @@ mod slot;
 mod timeline;
 mod words;
 
-pub use audit::{Audit, Auditor, Audits, Next, Party};
+pub use audit::{Audit, Auditor, Audits, GoneAudit, Next, Party};
 pub use control::{Cadence, Committed, Control, KnownLapse, Rhythm, TermUnit};
 pub use document::Document;
 pub use evidence::{Absence, Evidence, FileFact, PinnedFact, Target, normalised};

@@ -6,7 +6,8 @@ use std::ops::Deref;
 use std::sync::Arc;
 
 use super::{
-    Audit, Audits, Body, Control, Document, Evidence, FileFact, Finding, PinnedFact, Text,
+    Audit, Audits, Body, Control, Document, Evidence, FileFact, Finding, GoneAudit, PinnedFact,
+    Text,
 };
 use crate::text::edit::Fix;
 use crate::text::{RepoPath, SourceFile, Span};
@@ -155,6 +156,8 @@ pub struct Register {
     pub records: Vec<Record>,
     /// The audits that findings may name.
     pub audits: Vec<Audit>,
+    /// The audits that findings name and that are gone, as far as history was asked; one for each id.
+    pub gone_audits: Vec<GoneAudit>,
     /// The recurring controls, in the order of their paths.
     pub controls: Vec<Control>,
     /// The policy documents that are reviewed, in the order of their paths.
@@ -179,6 +182,7 @@ impl Register {
         Self {
             records,
             audits,
+            gone_audits: Vec::new(),
             controls: Vec::new(),
             documents: Vec::new(),
             elsewhere: Arc::default(),
@@ -203,6 +207,7 @@ impl Register {
         let kept = self.records.iter().filter(|record| record.path() != path);
         let records = kept.cloned().chain(other).collect();
         Self {
+            gone_audits: self.gone_audits.clone(),
             elsewhere: Arc::clone(&self.elsewhere),
             ..Self::new(records, self.audits.clone())
                 .with_prevention(self.controls.clone(), self.documents.clone())

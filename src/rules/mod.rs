@@ -14,6 +14,7 @@ mod waiver;
 
 use crate::rule::{Family, Rule};
 
+pub use audit::unknown_audit::UNKNOWN_AUDIT;
 pub use document::unknown_reference::UNKNOWN_REFERENCE;
 pub use evidence::evidence_changed::EVIDENCE_CHANGED;
 pub use prevention::control_lapsed::CONTROL_LAPSED;
@@ -114,6 +115,7 @@ pub static ALL: &[&Rule] = &[
     &waiver::waiver_unused::WAIVER_UNUSED,
     &waiver::waiver_added::WAIVER_ADDED,
     &waiver::policy_loosened::POLICY_LOOSENED,
+    &waiver::control_loosened::CONTROL_LOOSENED,
 ];
 
 /// The rule of a name.

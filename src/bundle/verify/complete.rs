@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use super::container::Container;
 use super::hashes::Files;
 use super::proof::Proof;
+use super::told::Said;
 use super::{Check, Verification, files};
 use crate::bundle::manifest::{Absent, Manifest, PATH, Role};
 use crate::git::unpacked::{Leaf, Lies};
@@ -30,9 +31,11 @@ struct Looker<'a> {
     omitted: BTreeSet<(&'a str, &'a str)>,
     /// Whether everything could be told.
     is_told: bool,
+    /// What the records say.
+    said: Said,
 }
 
-/// Checks that nothing is missing; whether all of that was shown.
+/// Checks that nothing is missing; whether all of that was shown, and what the records say that are there.
 pub(super) fn check(
     container: &dyn Container,
     seen: &Files,
@@ -40,7 +43,7 @@ pub(super) fn check(
     manifest: &Manifest,
     policy: &Policy,
     found: &mut Verification,
-) -> bool {
+) -> (bool, Said) {
     let of_tag = manifest.files.iter().filter_map(|file| {
         let git = file.git.as_ref().filter(|git| git.commit.is_none())?;
         Some((files::path(git)?, file))
@@ -57,6 +60,7 @@ pub(super) fn check(
             .map(|left| (left.what.as_str(), left.why.as_str()))
             .collect(),
         is_told: true,
+        said: Said::default(),
     };
     let left_out = looker.records(found);
     looker.audits(found);
@@ -81,7 +85,8 @@ pub(super) fn check(
         );
         found.prove(Check::Completeness, message);
     }
-    looker.is_told && found.is_sound(Check::Completeness)
+    let is_whole = looker.is_told && found.is_sound(Check::Completeness);
+    (is_whole, looker.said)
 }
 
 impl<'a> Looker<'a> {
@@ -268,6 +273,7 @@ impl<'a> Looker<'a> {
             let Some(git) = &file.git else { continue };
             let Ok(bytes) = self.container.read(&file.path, parse::LIMIT as u64) else {
                 // Larger than records are; its hash was looked at.
+                self.said.pass_over();
                 continue;
             };
             let is_same = self.seen.get(&file.path).is_some_and(|seen| {
@@ -285,6 +291,11 @@ impl<'a> Looker<'a> {
             let own = git.path.strip_prefix(&self.manifest.source.folder);
             let own = RepoPath::new(own.unwrap_or(&git.path));
             let record = parse::record(own, bytes, self.policy);
+            match git.pointer {
+                None => self.said.add(&record),
+                // The program read the pointer, and not the large file.
+                Some(_) => self.said.pass_over(),
+            }
             let changes = record.finding.isms_changes.items().iter();
             for evidence in record.finding.evidence().chain(changes) {
                 let evidence = &evidence.value;

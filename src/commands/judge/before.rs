@@ -19,7 +19,7 @@ use crate::policy::{Policy, Settings};
 use crate::rule::{Check, Past, Rule};
 use crate::rules;
 use crate::snapshot::{Snapshot, Stored};
-use crate::text::RepoPath;
+use crate::text::{RepoPath, SourceFile};
 use crate::workspace::{self, Known};
 
 /// What a change is compared with.
@@ -82,7 +82,7 @@ impl Base {
         &self,
         opened: &Opened,
         now: &Register,
-        ran: Option<&Ran>,
+        ran: Option<(&Ran, Option<&Lived>)>,
     ) -> Result<Vec<Past>, Vec<Fault>> {
         let Some(repository) = &opened.repository else {
             return Ok(Vec::new());
@@ -91,13 +91,17 @@ impl Base {
         let past = |commit: &Id| {
             let mut register = register_of(repository, *commit, opened, &known)?;
             register.elsewhere = Arc::clone(&now.elsewhere);
-            if let Some(ran) = ran {
-                let filled = ran.fill_past(opened, repository, &mut register, *commit);
+            if let Some((ran, lived)) = ran {
+                let ancestry = lived.map(|lived| &lived.ancestry);
+                let filled = ran.fill_past(opened, repository, ancestry, &mut register, *commit);
                 filled.map_err(|fault| vec![fault])?;
             }
+            let (policy, configuration) =
+                configured(repository, *commit, opened).map_err(|fault| vec![fault])?;
             Ok(Past {
                 register,
-                policy: configured(repository, *commit, opened).map_err(|fault| vec![fault])?,
+                policy,
+                configuration,
             })
         };
         self.commits.iter().map(past).collect()
@@ -112,14 +116,14 @@ impl Base {
         let (Some(commit), Some(repository)) = (gate, &opened.repository) else {
             return Ok(None);
         };
-        let policy = configured(repository, *commit, opened)?;
+        let (policy, _) = configured(repository, *commit, opened)?;
         Ok(Some(
             policy.map_or_else(Settings::default, |policy| policy.settings),
         ))
     }
 }
 
-/// What the configuration of a commit said; none where it has none, or one with mistakes.
+/// What the configuration of a commit said, with its file; none where it has none, or one with mistakes.
 ///
 /// # Errors
 /// When git cannot tell.
@@ -127,13 +131,17 @@ fn configured(
     repository: &Repository,
     commit: Id,
     opened: &Opened,
-) -> Result<Option<Policy>, Fault> {
+) -> Result<(Option<Policy>, Option<SourceFile>), Fault> {
     let stored = Stored::commit(repository, commit)?.within(opened.workspace.prefix());
     let path = RepoPath::new(config::FILE_NAME);
     match stored.read(&path, crate::parse::LIMIT) {
-        Ok(bytes) => Ok(config::read(path, bytes).ok().map(|read| read.policy)),
+        Ok(bytes) => {
+            let read = config::read(path, bytes).ok();
+            let read = read.map(|read| (Some(read.policy), read.source));
+            Ok(read.unwrap_or_default())
+        }
         Err(fault) if fault.kind == FaultKind::Git => Err(fault),
-        Err(_) => Ok(None),
+        Err(_) => Ok((None, None)),
     }
 }
 
@@ -247,7 +255,8 @@ impl Before<'_> {
         let day = day_of(repository, commit).map_err(|fault| vec![fault])?;
         let mut register = register_of(repository, commit, self.opened, &Known::default())?;
         if let Some(ran) = self.ran {
-            let filled = ran.fill_past(self.opened, repository, &mut register, commit);
+            let ancestry = self.lived.map(|lived| &lived.ancestry);
+            let filled = ran.fill_past(self.opened, repository, ancestry, &mut register, commit);
             filled.map_err(|fault| vec![fault])?;
         }
         let known = self.fingerprints(&register, day, only);

@@ -9,7 +9,7 @@ use super::Opened;
 use crate::check::{Kept, Life};
 use crate::error::Fault;
 use crate::git::{Ancestry, Repository};
-use crate::history::{Cache, History, Key};
+use crate::history::{Beside, Cache, FolderHistory, History, Key};
 use crate::model::{Day, Record, Register, Timeline};
 use crate::parse;
 use crate::policy::Policy;
@@ -41,13 +41,31 @@ impl Lived {
         as_of: Day,
         key: Option<&Key>,
     ) -> Result<Option<Self>, Fault> {
+        let beside = Beside::default();
+        let read = Self::read_beside(opened, repository, register, rules, as_of, key, beside);
+        Ok(read?.0)
+    }
+
+    /// The same; and what happened in folders beside the findings, where history was walked for it.
+    ///
+    /// # Errors
+    /// When history is cut, or an object that is needed is missing.
+    pub fn read_beside(
+        opened: &Opened,
+        repository: &Repository,
+        register: &Register,
+        rules: &[&'static Rule],
+        as_of: Day,
+        key: Option<&Key>,
+        beside: Beside,
+    ) -> Result<(Option<Self>, Option<FolderHistory>), Fault> {
         // What was deleted may come back too, and may be referred to.
         let is_about_history = |rule: &&Rule| {
             matches!(rule.check, Check::History(_) | Check::Recurrence(_))
                 || **rule == rules::UNKNOWN_REFERENCE
         };
         if !rules.iter().copied().any(|rule| is_about_history(&rule)) {
-            return Ok(None);
+            return Ok((None, None));
         }
         let policy = opened.workspace.policy();
         let prefix = opened.workspace.prefix();
@@ -57,18 +75,21 @@ impl Lived {
             .as_ref()
             .and_then(|cache| Self::kept(&cache.read()?, policy))
         {
-            return Ok(Some(lived));
+            return Ok((Some(lived), None));
         }
         // The folders for evidence are walked only for the rule that looks at them.
         let with_evidence = rules.contains(&&rules::EVIDENCE_CHANGED);
-        let mut history = opened.history(repository, &prefix, policy, with_evidence)?;
+        let is_beside = !beside.is_empty();
+        let mut history =
+            opened.history_beside(repository, &prefix, policy, with_evidence, beside)?;
+        let walked = is_beside.then(|| history.beside()).transpose()?;
         let lived = Self::of(&mut history, register, rules, policy, as_of)?;
         // The program ends soon; taking large things apart first would only cost time.
         std::mem::forget(history);
         if let Some(cache) = cache {
             lived.keep(&cache);
         }
-        Ok(Some(lived))
+        Ok((Some(lived), walked))
     }
 
     fn keep(&self, cache: &Cache) {

@@ -9,7 +9,7 @@ use crate::config;
 use crate::dossier::DayFrom;
 use crate::error::{Fault, FaultKind};
 use crate::git::{self, Id, Mailmap, Reader, Repository};
-use crate::history::{History, Source};
+use crate::history::{Beside, History, Source};
 use crate::model::{Day, normalised};
 use crate::policy::Policy;
 use crate::snapshot::{Snapshot, Stored, WorkTree};
@@ -133,7 +133,24 @@ impl Opened {
         policy: &'a Policy,
         with_evidence: bool,
     ) -> Result<History<'a>, Fault> {
+        let beside = Beside::default();
+        self.history_beside(repository, prefix, policy, with_evidence, beside)
+    }
+
+    /// The same, with folders beside the findings in the same walk.
+    ///
+    /// # Errors
+    /// When history is cut, or an object that is needed is missing.
+    pub fn history_beside<'a>(
+        &'a self,
+        repository: &'a Repository,
+        prefix: &'a str,
+        policy: &'a Policy,
+        with_evidence: bool,
+        beside: Beside,
+    ) -> Result<History<'a>, Fault> {
         History::read(Source {
+            beside,
             repository,
             tip: self.tip,
             merged: self.merged(&repository.reader()),

@@ -280,6 +280,8 @@ impl Desk {
                 .find(|(path, _)| path == control.file.path());
             control.committed = known.and_then(|(_, committed)| committed.clone());
         }
+        let gone = std::mem::replace(&mut self.register.gone_audits, past.gone_audits.clone());
+        let is_about_audits = !gone.is_empty() || !past.gone_audits.is_empty();
         let is_new = self
             .past
             .as_ref()
@@ -289,7 +291,11 @@ impl Desk {
         if is_new {
             self.suspected.clear();
         }
-        self.collect();
+        if is_about_audits {
+            self.judge();
+        } else {
+            self.collect();
+        }
     }
 
     /// What is to be done to the text of a finding, judged in it: the diagnostics that its record would have.

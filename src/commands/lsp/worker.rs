@@ -9,10 +9,10 @@ use std::sync::Arc;
 use crossbeam_channel::{Receiver, Sender};
 
 use crate::check::{Life, Selection};
-use crate::commands::judge::{Inherited, Lived, Opened, Ran, View, lived};
+use crate::commands::judge::{Inherited, Opened, View, lived, lived_and_ran};
 use crate::error::Fault;
 use crate::git::Ancestry;
-use crate::model::{Committed, Contents, Day, Record, Register};
+use crate::model::{Committed, Contents, Day, GoneAudit, Record, Register};
 use crate::text::RepoPath;
 
 /// A question about the history of one register.
@@ -35,6 +35,8 @@ pub struct Past {
     pub ancestry: Option<Ancestry>,
     /// What was committed for each recurring control, by its file.
     pub committed: Vec<(RepoPath, Option<Vec<Committed>>)>,
+    /// The audits that findings name and whose records are gone.
+    pub gone_audits: Vec<GoneAudit>,
     /// What was so when clause10 was adopted.
     pub inherited: Option<Inherited>,
     /// What the records said when it was asked, since places are those of these texts.
@@ -85,12 +87,9 @@ fn read(job: Job) -> Result<Past, Vec<Fault>> {
     };
     let is_kept = repository.is_trusted();
     let key = is_kept.then(|| lived::key(policy, &register));
-    let lived = Lived::read(&opened, repository, &register, &rules, as_of, key.as_ref());
-    let lived = lived.map_err(one)?;
-    let ran = Ran::is_asked(&rules, &register)
-        .then(|| Ran::fill(&opened, repository, &mut register, as_of, is_kept))
-        .transpose()
-        .map_err(one)?;
+    let key = key.as_ref();
+    let read = lived_and_ran(&opened, repository, &rules, &mut register, as_of, key);
+    let (lived, ran) = read.map_err(one)?;
     let inherited = Inherited::read(&opened, &rules, (lived.as_ref(), ran.as_ref()))?;
     let controls = register.controls.iter();
     let committed =
@@ -108,6 +107,7 @@ fn read(job: Job) -> Result<Past, Vec<Fault>> {
         gone,
         ancestry,
         committed,
+        gone_audits: register.gone_audits,
         inherited,
         texts,
     })

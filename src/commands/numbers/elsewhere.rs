@@ -10,7 +10,7 @@ use crate::branches::{Branches, Folders};
 use crate::commands::note;
 use crate::error::Fault;
 use crate::git::{Id, Index, Reader, Repository};
-use crate::history::{History, Source};
+use crate::history::{Beside, History, Source};
 use crate::policy::Policy;
 use crate::text::RepoPath;
 use crate::workspace::Workspace;
@@ -168,6 +168,7 @@ impl Gatherer {
             prefix,
             policy,
             with_evidence: false,
+            beside: Beside::default(),
             mailmap: repository.reader().mailmap(),
         })?;
         let names = history.ids();

@@ -80,9 +80,19 @@ pub fn gather(asked: &Asked<'_>) -> Result<Gathered, Vec<Fault>> {
         as_of,
         key: key(&opened, &register, need.history),
     };
-    let mut past = match need.history {
-        true => reader.past().map_err(one)?,
-        false => Past {
+    // What an earlier run found out takes a while to read, and asks nothing of the other.
+    let (kept, diagnostics) = rayon::join(
+        || need.history.then(|| reader.kept_past()).flatten(),
+        || match need.diagnostics {
+            true => reader.diagnostics(need.history),
+            false => Ok(Vec::new()),
+        },
+    );
+    let diagnostics = diagnostics?;
+    let mut past = match (need.history, kept) {
+        (true, Some(past)) => past,
+        (true, None) => reader.past().map_err(one)?,
+        (false, _) => Past {
             lives: Vec::new(),
             gone: Vec::new(),
             commits: 0,
@@ -90,10 +100,6 @@ pub fn gather(asked: &Asked<'_>) -> Result<Gathered, Vec<Fault>> {
     };
     let families = match need.families {
         true => reader.families(&past),
-        false => Vec::new(),
-    };
-    let diagnostics = match need.diagnostics {
-        true => reader.diagnostics(need.history)?,
         false => Vec::new(),
     };
     set_diagnostics(&mut past.lives, &diagnostics);
@@ -209,14 +215,18 @@ impl Reader<'_> {
         Some(Cache::new(&repository.common_dir(), about, key))
     }
 
+    /// What an earlier run that asked the same found to have been official.
+    fn kept_past(&self) -> Option<Past> {
+        let cache = self.cache("official", self.repository().ok()?)?;
+        let policy = self.opened.workspace.policy();
+        kept::kept(&cache, policy, self.as_of, self.opened.snapshot.info())
+    }
+
+    /// What was official, from history itself.
     fn past(&self) -> Result<Past, Fault> {
         let (repository, policy) = (self.repository()?, self.opened.workspace.policy());
         let cache = self.cache("official", repository);
         let info = || self.opened.snapshot.info();
-        let kept = cache.as_ref();
-        if let Some(past) = kept.and_then(|cache| kept::kept(cache, policy, self.as_of, info())) {
-            return Ok(past);
-        }
         let prefix = self.opened.workspace.prefix();
         let mut history = self.opened.history(repository, &prefix, policy, false)?;
         let told = history.each(self.register, self.as_of, None, &|timeline| {

@@ -34,7 +34,7 @@ impl Part {
     fn of(diagnostic: &Diagnostic) -> Self {
         match (diagnostic.rule.name, diagnostic.rule.family.word()) {
             ("overdue" | "overdue-action" | "due-soon", _) => Self::Due,
-            ("waiver-added" | "policy-loosened", _) => Self::Waiver,
+            ("waiver-added" | "policy-loosened" | "control-loosened", _) => Self::Waiver,
             (_, "recurrence") => Self::Recurrence,
             _ => Self::Other,
         }

@@ -3,6 +3,7 @@
 //! Runs after the waivers were applied (`check::waivers`, which accepts nothing by a waiver that is
 //! incomplete or expired). None of these rules can be waived itself.
 
+pub mod control_loosened;
 pub mod policy_loosened;
 pub mod waiver_added;
 pub mod waiver_expired;

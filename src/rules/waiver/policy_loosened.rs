@@ -3,7 +3,7 @@
 use crate::parse::yaml;
 use crate::policy::Settings;
 use crate::policy::settings::{Counted, Deadline, OwnDocuments};
-use crate::rule::{ChangeView, Violation, declare_rule};
+use crate::rule::{ChangeView, Stands, Violation, declare_rule};
 use crate::text::{SourceFile, Span};
 
 declare_rule! {
@@ -13,7 +13,9 @@ declare_rule! {
     /// ## Why
     ///
     /// A change must not disarm its own gate, so it is judged by the levels and deadlines of its base;
-    /// from the next change on, its own count. A person has to see that and agree.
+    /// from the next change on, its own count. A person has to see that and agree. A file that is taken away
+    /// loosens all that was stricter in it than the defaults. What the records of controls and of policy
+    /// documents say is compared by `control-loosened`.
     ///
     /// ## Bad
     ///
@@ -58,9 +60,16 @@ struct Loosened {
     how: String,
 }
 
-fn check(view: &ChangeView<'_>) -> Vec<(Option<usize>, Violation)> {
-    let Some(source) = view.configuration else {
-        return Vec::new();
+fn check<'a>(view: &ChangeView<'a>) -> Vec<(Stands<'a>, Violation)> {
+    // Without a file any more, what loosens is that it is gone.
+    let was = view
+        .before
+        .iter()
+        .find_map(|past| past.configuration.as_ref());
+    let (stands, source) = match (view.configuration, was) {
+        (Some(source), _) => (Stands::Configuration, source),
+        (None, Some(was)) => (Stands::Gone(was), was),
+        (None, None) => return Vec::new(),
     };
     let mut found: Option<Vec<Loosened>> = None;
     for past in view.before {
@@ -69,6 +78,8 @@ fn check(view: &ChangeView<'_>) -> Vec<(Option<usize>, Violation)> {
             || Settings {
                 findings: view.settings.findings.clone(),
                 audits: view.settings.audits.clone(),
+                controls: view.settings.controls.clone(),
+                policies: view.settings.policies.clone(),
                 evidence: view.settings.evidence.clone(),
                 exclude: view.settings.exclude.clone(),
                 ..Settings::default()
@@ -92,8 +103,12 @@ fn check(view: &ChangeView<'_>) -> Vec<(Option<usize>, Violation)> {
         .map(|Loosened { key, how }| {
             let message = format!("this change loosens `{key}`: {how}");
             let help = "agree with it in the review, or take it back; this change is still judged by what it was before";
-            let violation = Violation::new(place(source, &key), key, message, help);
-            (None, violation.about(how))
+            let span = match stands {
+                Stands::Gone(_) => Span::at(0),
+                _ => place(source, &key),
+            };
+            let violation = Violation::new(span, key, message, help);
+            (stands, violation.about(how))
         })
         .collect()
 }
@@ -133,31 +148,18 @@ fn levels(view: &ChangeView<'_>, before: &Settings) -> Vec<Loosened> {
 fn compared(before: &Settings, after: &Settings) -> Vec<Loosened> {
     let mut found = Vec::new();
     let mut loosened = |key: String, how: String| found.push(Loosened { key, how });
-    for folder in before
-        .findings
-        .iter()
-        .filter(|f| !after.findings.contains(f))
-    {
-        loosened(
-            "findings".to_owned(),
-            format!("`{folder}` is looked at no longer"),
-        );
-    }
-    for folder in before
-        .evidence
-        .iter()
-        .filter(|f| !after.evidence.contains(f))
-    {
-        loosened(
-            "evidence".to_owned(),
-            format!("`{folder}` is looked at no longer"),
-        );
-    }
-    for folder in before.audits.iter().filter(|f| !after.audits.contains(f)) {
-        loosened(
-            "audits".to_owned(),
-            format!("`{folder}` is looked at no longer"),
-        );
+    for (key, was, is) in [
+        ("findings", &before.findings, &after.findings),
+        ("evidence", &before.evidence, &after.evidence),
+        ("audits", &before.audits, &after.audits),
+        ("controls", &before.controls, &after.controls),
+        ("policies", &before.policies, &after.policies),
+    ] {
+        let lost = was.iter().filter(|folder| !is.contains(folder));
+        for folder in lost {
+            let how = format!("`{folder}` is looked at no longer");
+            loosened(key.to_owned(), how);
+        }
     }
     for glob in after.exclude.iter().filter(|g| !before.exclude.contains(g)) {
         loosened("exclude".to_owned(), format!("`{glob}` is new"));

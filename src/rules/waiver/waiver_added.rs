@@ -1,7 +1,7 @@
 //! Rule `waiver-added`. Not for whether a waiver is complete or in force.
 
 use crate::model::{Record, Waiver};
-use crate::rule::{ChangeView, Past, Violation, declare_rule};
+use crate::rule::{ChangeView, Past, Stands, Violation, declare_rule};
 use crate::text::Span;
 
 declare_rule! {
@@ -81,9 +81,9 @@ fn earlier<'p>(past: &'p Past, record: &Record) -> Option<&'p Record> {
     by_id.or_else(|| past.register.at(record.path()))
 }
 
-fn check(view: &ChangeView<'_>) -> Vec<(Option<usize>, Violation)> {
+fn check<'a>(view: &ChangeView<'a>) -> Vec<(Stands<'a>, Violation)> {
     let mut found = Vec::new();
-    for (index, record) in view.register.records.iter().enumerate() {
+    for record in &view.register.records {
         for (at, waiver) in record.finding.waivers.numbered() {
             let known = view.before.iter().any(|past| {
                 let waivers = earlier(past, record).map(|record| record.finding.waivers.items());
@@ -91,7 +91,7 @@ fn check(view: &ChangeView<'_>) -> Vec<(Option<usize>, Violation)> {
                 was_there(&waiver.value, waivers.map(|waiver| &waiver.value))
             });
             if !known {
-                found.push((Some(index), added(&waiver.value, waiver.span, at)));
+                found.push((Stands::In(record), added(&waiver.value, waiver.span, at)));
             }
         }
     }
@@ -101,7 +101,7 @@ fn check(view: &ChangeView<'_>) -> Vec<(Option<usize>, Violation)> {
             was_there(waiver, waivers.map(|(_, waiver)| waiver))
         });
         if !known {
-            found.push((None, added(waiver, *span, at)));
+            found.push((Stands::Configuration, added(waiver, *span, at)));
         }
     }
     found

@@ -138,6 +138,9 @@ impl Desk {
             let known = past.clone().find(|(known, _)| known == path);
             control.committed = known.and_then(|(_, committed)| committed.clone());
         }
+        if let Some(past) = &self.past {
+            register.gone_audits.clone_from(&past.gone_audits);
+        }
         self.stamps = stamps.into_inner().unwrap_or_default();
         Ok(register)
     }
