@@ -202,18 +202,26 @@ impl Run<'_> {
             policy: self.policy,
             as_of: self.as_of,
         };
-        let mut found = Vec::new();
-        for rule in self.rules {
-            let Check::Register(check) = rule.check else {
-                continue;
-            };
-            for (index, violation) in check(&view) {
-                if let Some(record) = self.register.records.get(index) {
-                    found.push(Found::in_record(rule, record, violation));
-                }
-            }
-        }
-        found
+        self.judge_whole(|rule| match rule.check {
+            Check::Register(check) => check(&view),
+            _ => Vec::new(),
+        })
+    }
+
+    /// What rules that look at all records find, whose they say it is; each rule beside the others.
+    fn judge_whole(
+        &self,
+        check: impl Fn(&'static Rule) -> Vec<(usize, Violation)> + Sync,
+    ) -> Vec<Found<'_>> {
+        let rules = self.rules.par_iter();
+        let found: Vec<_> = rules.map(|rule| (*rule, check(rule))).collect();
+        let found = found.into_iter().flat_map(|(rule, found)| {
+            found.into_iter().filter_map(move |(index, violation)| {
+                let record = self.register.records.get(index)?;
+                Some(Found::in_record(rule, record, violation))
+            })
+        });
+        found.collect()
     }
 
     /// What the rules about a change find; nothing where the register is compared with none.

@@ -38,18 +38,10 @@ impl Run<'_> {
             policy: self.policy,
             as_of: self.as_of,
         };
-        let mut found = Vec::new();
-        for rule in self.rules {
-            let Check::Recurrence(check) = rule.check else {
-                continue;
-            };
-            for (at, violation) in check(&view) {
-                if let Some(record) = self.register.records.get(at) {
-                    found.push(Found::in_record(rule, record, violation));
-                }
-            }
-        }
-        found
+        self.judge_whole(|rule| match rule.check {
+            Check::Recurrence(check) => check(&view),
+            _ => Vec::new(),
+        })
     }
 }
 

@@ -40,6 +40,10 @@ pub fn run(args: &Check, terminal: Terminal) -> Outcome {
             && args.report.is_empty()
             && args.fail_on == FailOn::Error,
     };
+    // The thread that would only wait for the others works with them; where that cannot be, it waits.
+    let _ = rayon::ThreadPoolBuilder::new()
+        .use_current_thread()
+        .build_global();
     let refused = args.report.iter();
     let refused: Vec<Fault> = refused
         .filter_map(|(_, path)| target::refused(path))

@@ -24,10 +24,9 @@ impl Person {
 
     /// The address within the text, if there is one.
     pub fn address(&self) -> Option<&str> {
-        let inner = match (self.0.rfind('<'), self.0.strip_suffix('>')) {
-            (Some(open), Some(text)) => text.get(open + 1..)?,
-            _ => &self.0,
-        };
+        let bracketed = self.0.strip_suffix('>');
+        let bracketed = bracketed.and_then(|text| Some(text.rsplit_once('<')?.1));
+        let inner = bracketed.unwrap_or(&self.0);
         (inner.contains('@') && !inner.contains(char::is_whitespace)).then_some(inner)
     }
 

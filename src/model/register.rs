@@ -237,6 +237,12 @@ impl Register {
             .filter_map(|(_, index)| self.records.get(*index))
     }
 
+    /// Whether an id was given twice.
+    pub fn has_twins(&self) -> bool {
+        let mut pairs = self.ids.windows(2);
+        pairs.any(|pair| matches!(pair, [(one, _), (next, _)] if one == next))
+    }
+
     /// All ids in their order, one that was given twice as often.
     pub fn ids(&self) -> impl Iterator<Item = &str> {
         self.ids.iter().map(|(id, _)| id.as_ref())

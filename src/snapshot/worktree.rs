@@ -378,10 +378,12 @@ impl WorkTree {
 
     /// The path below the root with `/` between its parts, and whether it is UTF-8.
     fn relative(&self, path: &Path) -> (RepoPath, bool) {
-        let below = path.strip_prefix(&self.root).unwrap_or(path);
-        if let (Some(text), '/') = (below.to_str(), std::path::MAIN_SEPARATOR) {
-            return (RepoPath::new(text), true);
+        let texts = path.to_str().zip(self.root.to_str());
+        let below = texts.and_then(|(path, root)| path.strip_prefix(root)?.strip_prefix('/'));
+        if let (Some(below), '/') = (below, std::path::MAIN_SEPARATOR) {
+            return (RepoPath::new(below), true);
         }
+        let below = path.strip_prefix(&self.root).unwrap_or(path);
         let mut is_text = true;
         let mut text = String::new();
         for part in below.components() {

@@ -3,7 +3,7 @@
 //! Not for where the snapshot is (`workspace`), nor for what a record says (`parse`).
 
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::sync::{Arc, RwLock};
 
 use rayon::prelude::*;
 
@@ -79,6 +79,7 @@ pub fn register_where(
     known: &(dyn Fn(&Entry) -> Option<Arc<Contents>> + Sync),
     progress: &(dyn Fn() + Sync),
 ) -> Result<Register, Vec<Fault>> {
+    let lookup = Lookup::new(snapshot);
     let records: Result<Vec<Record>, Fault> = entries(snapshot, policy)?
         .into_par_iter()
         .map(|entry| {
@@ -89,10 +90,10 @@ pub fn register_where(
                         facts: Vec::new(),
                         pinned: Vec::new(),
                     };
-                    gather_facts(snapshot, &mut record)?;
+                    lookup.gather_facts(&mut record)?;
                     Ok(record)
                 }
-                None => record(snapshot, policy, entry),
+                None => record(&lookup, policy, entry),
             };
             progress();
             record
@@ -139,13 +140,13 @@ fn is_damaged(entry: &Entry) -> bool {
     }
 }
 
-fn record(snapshot: &dyn Snapshot, policy: &Policy, entry: Entry) -> Result<Record, Fault> {
+fn record(lookup: &Lookup<'_>, policy: &Policy, entry: Entry) -> Result<Record, Fault> {
     let why = match unread(&entry.kind) {
         Some(why) => why,
-        None => match snapshot.read(&entry.path, parse::LIMIT) {
+        None => match lookup.snapshot.read(&entry.path, parse::LIMIT) {
             Ok(bytes) => {
                 let mut record = parse::record(entry.path, bytes, policy);
-                gather_facts(snapshot, &mut record)?;
+                lookup.gather_facts(&mut record)?;
                 return Ok(record);
             }
             Err(fault) if fault.kind == FaultKind::Git => return Err(fault),
@@ -179,40 +180,77 @@ fn unread(kind: &EntryKind) -> Option<(String, String)> {
 /// # Errors
 /// When git cannot tell.
 pub fn gather_facts(snapshot: &dyn Snapshot, record: &mut Record) -> Result<(), Fault> {
-    let evidence = record
-        .finding
-        .evidence()
-        .filter_map(|evidence| evidence.value.live_path().cloned());
-    let mut paths: Vec<RepoPath> = evidence.collect();
-    for change in record.finding.isms_changes.items() {
-        if let Target::File { path, at: None } = &change.value.target {
-            paths.push(path.clone());
+    Lookup::new(snapshot).gather_facts(record)
+}
+
+/// Looks up what records name, so that rules need not.
+struct Lookup<'s> {
+    snapshot: &'s dyn Snapshot,
+    /// What lies at the paths of documents: many records change the same ones, while evidence is their own.
+    documents: RwLock<HashMap<RepoPath, FileFact>>,
+}
+
+impl<'s> Lookup<'s> {
+    fn new(snapshot: &'s dyn Snapshot) -> Self {
+        Self {
+            snapshot,
+            documents: RwLock::default(),
         }
     }
-    for link in &record.body.links {
-        if let LinkTarget::File(path) = link.leads_to(record.path()) {
-            paths.push(path);
+
+    /// Looks up every path that a record names.
+    fn gather_facts(&self, record: &mut Record) -> Result<(), Fault> {
+        let changes = || record.finding.isms_changes.items().iter();
+        let evidence = record
+            .finding
+            .evidence()
+            .filter_map(|evidence| evidence.value.live_path());
+        let mut paths: Vec<(RepoPath, bool)> = evidence.map(|path| (path.clone(), false)).collect();
+        for change in changes() {
+            if let Target::File { path, at: None } = &change.value.target {
+                paths.push((path.clone(), true));
+            }
         }
-    }
-    let mut pinned = Vec::new();
-    let changes = record.finding.isms_changes.items().iter();
-    for evidence in record.finding.evidence().chain(changes) {
-        if let Some((path, commit)) = evidence.value.pinned() {
-            let fact = snapshot.pinned(path, commit)?;
-            pinned.push((Arc::clone(&evidence.value.text), fact));
+        for link in &record.body.links {
+            if let LinkTarget::File(path) = link.leads_to(record.path()) {
+                paths.push((path, false));
+            }
         }
+        let mut pinned = Vec::new();
+        for evidence in record.finding.evidence().chain(changes()) {
+            if let Some((path, commit)) = evidence.value.pinned() {
+                let fact = self.snapshot.pinned(path, commit)?;
+                pinned.push((Arc::clone(&evidence.value.text), fact));
+            }
+        }
+        record.pinned = pinned;
+        paths.sort_unstable();
+        paths.dedup_by(|(one, _), (other, _)| one == other);
+        record.facts = paths
+            .into_iter()
+            .map(|(path, is_document)| {
+                let fact = match is_document {
+                    true => self.document(&path)?,
+                    false => self.snapshot.fact(&path)?,
+                };
+                Ok((path, fact))
+            })
+            .collect::<Result<_, Fault>>()?;
+        Ok(())
     }
-    record.pinned = pinned;
-    paths.sort_unstable();
-    paths.dedup();
-    record.facts = paths
-        .into_iter()
-        .map(|path| {
-            let fact: FileFact = snapshot.fact(&path)?;
-            Ok((path, fact))
-        })
-        .collect::<Result<_, Fault>>()?;
-    Ok(())
+
+    /// What lies at the path of a document.
+    fn document(&self, path: &RepoPath) -> Result<FileFact, Fault> {
+        let known = self.documents.read().ok();
+        if let Some(fact) = known.and_then(|known| known.get(path).copied()) {
+            return Ok(fact);
+        }
+        let fact = self.snapshot.fact(path)?;
+        if let Ok(mut known) = self.documents.write() {
+            known.insert(path.clone(), fact);
+        }
+        Ok(fact)
+    }
 }
 
 /// The audit records of a snapshot, in the order of their paths.

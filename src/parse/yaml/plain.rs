@@ -20,8 +20,9 @@ const SIGNS: &str = "–—‘’“”„…€£§°·×→²³½¼«»¿¡";
 /// Reads the YAML within a span, if it is of the simple kind.
 pub fn read(text: &str, span: Span) -> Option<Node<'_>> {
     let source = text.get(span.range())?;
-    let allowed = |byte: u8| byte == b'\n' || (b' '..0x7f).contains(&byte) || byte >= 0x80;
-    if !source.bytes().all(allowed) {
+    let refused = |byte: u8| byte != b'\n' && (byte < b' ' || byte == 0x7f);
+    // All of them, whatever comes: without a way out of the loop many are looked at at once.
+    if source.bytes().fold(false, |any, byte| any | refused(byte)) {
         return None;
     }
     let beyond = |c: char| c.is_ascii() || c.is_alphanumeric() || SIGNS.contains(c);
@@ -63,21 +64,22 @@ impl Line {
 /// The lines that are not blank; none where one ends in blanks.
 fn lines(source: &str, base: usize) -> Option<Vec<Line>> {
     let mut lines = Vec::with_capacity(64);
-    let mut at = base;
-    for line in source.split_inclusive('\n') {
-        let content = line.strip_suffix('\n').unwrap_or(line);
-        let indent = content.bytes().take_while(|byte| *byte == b' ').count();
+    let bytes = source.as_bytes();
+    let mut at = 0;
+    for end in memchr::memchr_iter(b'\n', bytes).chain([bytes.len()]) {
+        let content = bytes.get(at..end)?;
+        let indent = content.iter().take_while(|byte| **byte == b' ').count();
         if indent < content.len() {
-            if content.ends_with(' ') {
+            if content.last() == Some(&b' ') {
                 return None;
             }
             lines.push(Line {
                 indent,
-                start: at + indent,
-                end: at + content.len(),
+                start: base + at + indent,
+                end: base + end,
             });
         }
-        at += line.len();
+        at = end + 1;
     }
     Some(lines)
 }
@@ -261,11 +263,11 @@ impl<'a> Plain<'a> {
     /// A plain scalar up to the next comma or bracket.
     fn flow_scalar(&self, start: usize, end: usize) -> Option<(Node<'a>, usize)> {
         let rest = self.slice(start, end);
-        let length = rest.find([',', ']', '}'])?;
+        let length = rest
+            .bytes()
+            .position(|byte| matches!(byte, b',' | b']' | b'}'))?;
         let text = rest.get(..length)?.trim_end_matches(' ');
-        let plain = begins_plain(text)
-            && stays_plain(text)
-            && !text.bytes().any(|byte| b"[{\"'#&*!|>%@`?".contains(&byte));
+        let plain = begins_plain(text) && stays_plain(text) && !text.bytes().any(is_indicator);
         plain.then(|| (scalar(text, start), start + length))
     }
 }
@@ -295,6 +297,11 @@ fn begins_plain(text: &str) -> bool {
     text.chars()
         .next()
         .is_some_and(|first| first.is_alphanumeric() || matches!(first, '/' | '.' | '(' | '_'))
+}
+
+/// Whether a byte may mean something within a flow collection: ``! " # % & ' * > ? @ [ ` { |``.
+fn is_indicator(byte: u8) -> bool {
+    matches!(byte, b'!'..=b'#' | b'%'..=b'\'' | b'*' | b'>'..=b'@' | b'[' | b'`' | b'{'..=b'|')
 }
 
 /// Whether no key and no comment begins in the text.

@@ -117,38 +117,47 @@ pub fn each_word(text: &str, mut each: impl FnMut(&[u8])) {
 /// Bytes of the shortest word that counts.
 const LEAST: usize = 3;
 
+/// Bytes of the longest word that is looked at by its bytes.
+const LONGEST: usize = 40;
+
 /// Calls a function with each word and the number of bytes that are left at most, until it has enough.
 fn scan(text: &str, each: &mut impl FnMut(&[u8], usize) -> ControlFlow<()>) -> ControlFlow<()> {
     // By bytes, since most text is ASCII; what is not is looked at again.
     let bytes = text.as_bytes();
-    let mut buffer = [0_u8; 40];
-    let mut at = 0;
-    while let Some(&byte) = bytes.get(at) {
-        if !is_word(byte) {
-            at += match bytes.get(at..) {
-                Some([b']', b'(', rest @ ..]) => 2 + target_of_link(rest),
+    let mut buffer = [0_u8; LONGEST];
+    let mut rest = bytes;
+    while let Some(&first) = rest.first() {
+        if !is_word(first) {
+            let over = match rest {
+                [b']', b'(', target @ ..] => 2 + target_of_link(target),
                 _ => 1,
             };
+            rest = rest.get(over..).unwrap_or_default();
             continue;
         }
-        let start = at;
-        let (mut is_ascii, mut is_number) = (true, true);
-        while let Some(&byte) = bytes.get(at).filter(|byte| is_word(**byte)) {
-            if let Some(lower) = buffer.get_mut(at - start) {
-                // Sets the bit that makes a capital small, and that digits have anyway.
-                *lower = byte | 0x20;
-            }
-            is_ascii &= byte.is_ascii();
+        let (mut some, mut length) = (0, 0);
+        let mut is_number = true;
+        for &byte in rest.iter().take_while(|byte| is_word(**byte)) {
+            some |= byte;
             is_number &= byte.is_ascii_digit();
-            at += 1;
+            length += 1;
         }
-        if at - start < LEAST || is_number {
+        let (word, after) = rest.split_at(length);
+        rest = after;
+        if length < LEAST || is_number {
             continue;
         }
-        match buffer.get(..at - start).filter(|_| is_ascii) {
-            Some(word) => each(word, bytes.len() - at)?,
+        match buffer.get_mut(..length).filter(|_| some.is_ascii()) {
+            Some(lower) => {
+                for (lower, byte) in lower.iter_mut().zip(word) {
+                    // Sets the bit that makes a capital small, and that digits have anyway.
+                    *lower = byte | 0x20;
+                }
+                each(lower, after.len())?;
+            }
             None => {
-                let part = text.get(start..at).unwrap_or_default();
+                let start = bytes.len() - after.len() - length;
+                let part = text.get(start..start + length).unwrap_or_default();
                 scan_any(part, bytes.len() - start, each)?;
             }
         }
@@ -171,8 +180,18 @@ fn scan_any(
     ControlFlow::Continue(())
 }
 
+/// Whether a byte is of a letter, as far as it can tell alone, or of a digit.
 fn is_word(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || !byte.is_ascii()
+    const WORD: [bool; 256] = {
+        let mut word = [false; 256];
+        let mut byte = 0;
+        while byte < word.len() {
+            word[byte] = byte > 0x7f || (byte as u8).is_ascii_alphanumeric();
+            byte += 1;
+        }
+        word
+    };
+    WORD[usize::from(byte)]
 }
 
 /// Bytes of a link's target with the bracket behind; none where it is not closed before the next link.
@@ -198,13 +217,24 @@ fn stem_and_whole(word: &[u8]) -> (u64, u64) {
 /// Bytes of the word without its ending, where at least four stay.
 fn stem(word: &[u8]) -> usize {
     const KEPT: usize = 4;
-    if word.len() <= KEPT || word.ends_with(b"ss") {
+    let (Some((_, rest)), Some(&last)) = (word.split_at_checked(KEPT), word.last()) else {
+        return word.len();
+    };
+    if word.ends_with(b"ss") {
         return word.len();
     }
-    endings(word.last().copied().unwrap_or(0))
-        .iter()
-        .find(|ending| word.len() >= KEPT + ending.len() && word.ends_with(ending.as_bytes()))
-        .map_or(word.len(), |ending| word.len() - ending.len())
+    let ending = endings(last).iter().find(|ending| ends(rest, ending));
+    word.len() - ending.map_or(0, |ending| ending.len())
+}
+
+/// Whether some bytes end in others; of a few, a loop compares them faster than a call.
+fn ends(bytes: &[u8], ending: &str) -> bool {
+    bytes.len() >= ending.len()
+        && bytes
+            .iter()
+            .rev()
+            .zip(ending.as_bytes().iter().rev())
+            .all(|(byte, expected)| byte == expected)
 }
 
 /// The stop words, to look words up in.

@@ -53,6 +53,9 @@ declare_rule! {
 
 fn check(view: &RegisterView<'_>) -> Vec<(usize, Violation)> {
     let mut violations = Vec::new();
+    if view.register.elsewhere.is_empty() && !view.register.has_twins() {
+        return violations;
+    }
     for (index, record) in view.register.records.iter().enumerate() {
         let Some(id) = record.finding.id.given() else {
             continue;

@@ -1,6 +1,8 @@
 //! Rule `dates-out-of-order`. Not for how much time lies between (`verified-too-soon`), and not for the
 //! order of due dates among themselves: they are promises.
 
+use smallvec::SmallVec;
+
 use super::dates::{Claim, claims, counted, dues};
 use crate::model::{Day, Finding, Spanned, Status};
 use crate::policy::calendar::days_between;
@@ -59,6 +61,9 @@ declare_rule! {
     }
 }
 
+/// How many days a record usually claims.
+const USUAL: usize = 12;
+
 /// The steps whose order is forced.
 const ORDER: [Status; 4] = [
     Status::Analysed,
@@ -75,8 +80,9 @@ fn check(view: &FindingView<'_>) -> Vec<Violation> {
         _ => Vec::new(),
     };
     let is_early = |claim: &Claim| early.iter().any(|early| early.key == claim.key);
-    let others = claims(view.finding()).filter(|claim| !is_early(claim));
-    found.extend(others.filter_map(|claim| before_step(view, &claim)));
+    let all: SmallVec<[Claim; USUAL]> = claims(view.finding()).collect();
+    let others = all.iter().filter(|claim| !is_early(claim));
+    found.extend(others.filter_map(|claim| before_step(view, &all, claim)));
     found.extend(raised_before_detected(view));
     found.extend(before_reopened(view));
     found
@@ -121,17 +127,17 @@ fn raised_late(
 }
 
 /// A step that lies before the nearest of the earlier ones that has a day in the present cycle.
-fn before_step(view: &FindingView<'_>, claim: &Claim) -> Option<Violation> {
+fn before_step(view: &FindingView<'_>, all: &[Claim], claim: &Claim) -> Option<Violation> {
     let finding = view.finding();
     let rank = ORDER.iter().position(|step| claim.step == Some(*step))?;
     if !is_present(finding, claim) {
         return None;
     }
     let earlier = ORDER.iter().take(rank).rev();
-    let nearest = earlier.copied().find_map(|step| latest(finding, step));
+    let nearest = earlier.copied().find_map(|step| latest(finding, all, step));
     // The correction has no place in the order, but it is over when the finding is closed.
     let correction = match claim.step {
-        Some(Status::Closed) => latest(finding, Status::Corrected),
+        Some(Status::Closed) => latest(finding, all, Status::Corrected),
         _ => None,
     };
     let other = nearest
@@ -182,8 +188,8 @@ fn before_reopened(view: &FindingView<'_>) -> Vec<Violation> {
 }
 
 /// The day of a step in the present cycle; the last one, where it has several.
-fn latest(finding: &Finding, step: Status) -> Option<Claim> {
-    claims(finding)
+fn latest<'c>(finding: &Finding, all: &'c [Claim], step: Status) -> Option<&'c Claim> {
+    all.iter()
         .filter(|claim| claim.step == Some(step) && is_present(finding, claim))
         .max_by_key(|claim| claim.day)
 }
