@@ -97,13 +97,25 @@ pub fn items(register: &Register, as_of: Day) -> Vec<Item> {
     for record in &register.records {
         of_record(record, as_of, &mut items);
     }
+    sort(&mut items);
+    items
+}
+
+/// The due dates of one finding, in the same order.
+pub fn of(record: &Record, as_of: Day) -> Vec<Item> {
+    let mut items = Vec::new();
+    of_record(record, as_of, &mut items);
+    sort(&mut items);
+    items
+}
+
+fn sort(items: &mut [Item]) {
     items.sort_by(|a, b| {
         let key = |item: &Item| (item.due, item.what as u8);
         key(a)
             .cmp(&key(b))
             .then_with(|| (&a.finding, &a.path, &a.field).cmp(&(&b.finding, &b.path, &b.field)))
     });
-    items
 }
 
 /// The due dates that cannot be read, in the order of records and steps.

@@ -10,9 +10,10 @@ pub mod goto;
 pub mod hover;
 pub mod lens;
 pub mod links;
+mod named;
 mod place;
 #[cfg(test)]
-mod scene;
+pub(crate) mod scene;
 pub mod symbols;
 
 use std::collections::BTreeMap;

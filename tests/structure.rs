@@ -180,6 +180,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "snapshot",
             "suggest",
             "text",
+            // For the register of the tests.
+            "workspace",
         ],
     ),
     // Generated from the tables and the documentation of the rules.

@@ -4,9 +4,9 @@
 //! What the file would be is judged before it is written.
 
 mod ask;
-mod lacking;
-mod sets;
-mod steps;
+pub(super) mod lacking;
+pub(super) mod sets;
+pub(super) mod steps;
 
 use std::io::{self, IsTerminal};
 use std::path::Path;

@@ -55,20 +55,35 @@ pub fn run(args: &Show, terminal: Terminal) -> Outcome {
 
 /// Reads and judges the register, and tells the life of the finding that is asked for.
 fn tell(args: &Show) -> Result<Life, Vec<Fault>> {
-    let one = |fault: Fault| vec![fault];
     let view = match &args.at {
         Some(revision) => View::Commit(revision),
         None if args.staged => View::Index,
         None => View::WorkTree,
     };
     let opened = Opened::open(&args.dir, view, true)?;
+    let policy = opened.workspace.policy();
+    let register = workspace::register(&*opened.snapshot, policy, &|| ())?;
+    let as_of = args.as_of.unwrap_or(opened.day);
+    life(&opened, &register, as_of, &args.id)
+}
+
+/// Tells the life of the finding that somebody means by a number, a path or the name of a file, in a register that
+/// was read from a snapshot.
+///
+/// # Errors
+/// When there is no such finding, or no repository, or it cannot be read.
+pub fn life(
+    opened: &Opened,
+    register: &Register,
+    as_of: Day,
+    asked: &str,
+) -> Result<Life, Vec<Fault>> {
+    let one = |fault: Fault| vec![fault];
     let workspace = &opened.workspace;
     let Some(repository) = &opened.repository else {
         return Err(vec![no_repository(&workspace.root)]);
     };
-    let as_of = args.as_of.unwrap_or(opened.day);
     let policy = workspace.policy();
-    let register = workspace::register(&*opened.snapshot, policy, &|| ())?;
     let prefix = workspace.prefix();
     let mut history = opened
         .history(repository, &prefix, policy, true)
@@ -76,9 +91,9 @@ fn tell(args: &Show) -> Result<Life, Vec<Fault>> {
     // Nothing is left out, so no name of a rule can be wrong.
     let selection = Selection::new(&[], &[]);
     let rules = selection.map_or_else(|_| Vec::new(), |all| all.under(policy));
-    let lived = judge::Lived::of(&mut history, &register, &rules, policy, as_of).map_err(one)?;
+    let lived = judge::Lived::of(&mut history, register, &rules, policy, as_of).map_err(one)?;
     let run = Run {
-        register: &register,
+        register,
         policy,
         configuration: workspace.configuration.source.as_ref(),
         as_of,
@@ -90,7 +105,7 @@ fn tell(args: &Show) -> Result<Life, Vec<Fault>> {
         only: None,
     };
     let mut diagnostics = run.diagnostics();
-    judge::mark_inherited(&opened, &rules, (&lived, None), as_of, &mut diagnostics)?;
+    judge::mark_inherited(opened, &rules, (&lived, None), as_of, &mut diagnostics)?;
     let seen = Seen {
         commits: history.commits(),
         from: opened.tip.map(|tip| tip.to_string()),
@@ -100,12 +115,12 @@ fn tell(args: &Show) -> Result<Life, Vec<Fault>> {
     };
     let finder = Finder {
         workspace,
-        register: &register,
+        register,
         diagnostics: &diagnostics,
         as_of,
         from: (opened.snapshot.info(), seen),
     };
-    finder.find(&args.id, &mut history)
+    finder.find(asked, &mut history)
 }
 
 /// Finds the life that is asked for, in a register that was judged.

@@ -25,6 +25,8 @@ pub enum New {
     Plain(String),
     /// A list of texts.
     List(Vec<String>),
+    /// Nothing: the key stands there, and somebody is still to write what belongs behind it.
+    Empty,
 }
 
 impl New {
@@ -37,6 +39,15 @@ impl New {
                 let items: Vec<String> = items.iter().map(|item| flow_text(item)).collect();
                 format!("[{}]", items.join(", "))
             }
+            Self::Empty => String::new(),
+        }
+    }
+
+    /// What stands behind the colon. Between brackets a blank stays there, without which some readers see no key.
+    fn behind_colon(&self, flow: bool) -> String {
+        match self {
+            Self::Empty if !flow => String::new(),
+            new => format!(" {}", new.written(flow)),
         }
     }
 }
@@ -130,6 +141,7 @@ fn has(tree: &Node<'_>, policy: &Policy, steps: &[Step<'_>], new: &New) -> bool 
             items.len() == wanted.len() && pairs.all(|(item, wanted)| is_same(item, wanted))
         }
         (New::List(_), _) => false,
+        (New::Empty, data) => matches!(data, Data::Null),
     }
 }
 
@@ -291,21 +303,30 @@ impl Writer<'_> {
         let written = self.new.written(flow);
         let there = self.text.get(node.span.range()).unwrap_or("");
         let is_list = matches!(self.new, New::List(_));
+        let behind = self.new.behind_colon(flow);
         match &node.data {
+            Data::Null | Data::Scalar { .. } if *self.new == New::Empty => {
+                let start = self.after_colon(pair)?;
+                // Nothing stands there: what the key has is all that is wanted.
+                if there.is_empty() {
+                    return Ok(Edit::new(Span::at(start), ""));
+                }
+                Ok(Edit::new(Span::new(start, node.span.end as usize), behind))
+            }
             Data::Null if !matches!(there, "~" | "null" | "Null" | "NULL") => {
                 let at = Span::at(self.after_colon(pair)?);
-                Ok(Edit::new(at, format!(" {written}")))
+                Ok(Edit::new(at, behind))
             }
             // The sign of a text over several lines stands before what is its place.
             Data::Scalar { .. } if self.is_block_text(pair)? => {
                 let span = Span::new(self.after_colon(pair)?, node.span.end as usize);
-                Ok(Edit::new(span, format!(" {written}")))
+                Ok(Edit::new(span, behind))
             }
             Data::Null | Data::Scalar { .. } | Data::Refused => Ok(Edit::new(node.span, written)),
             Data::List(_) if is_list && self.is_flow(node) => Ok(Edit::new(node.span, written)),
             Data::List(_) if is_list && !there.contains('#') => {
                 let span = Span::new(self.after_colon(pair)?, node.span.end as usize);
-                Ok(Edit::new(span, format!(" {written}")))
+                Ok(Edit::new(span, behind))
             }
             Data::List(_) => Err("is a list; name an item of it, such as `[0]`".to_owned()),
             Data::Map(_) => Err("has fields of its own; name one of them".to_owned()),
@@ -316,7 +337,7 @@ impl Writer<'_> {
     fn below(&self, steps: &[Step<'_>], indent: &str, flow: bool) -> Result<String, String> {
         let within = format!("{indent}  ");
         match steps {
-            [] => Ok(format!(" {}", self.new.written(flow))),
+            [] => Ok(self.new.behind_colon(flow)),
             [Step::Key(key), rest @ ..] if flow => {
                 Ok(format!(" {{{}}}", self.pair(key, rest, "", true)?))
             }

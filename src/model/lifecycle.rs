@@ -87,6 +87,39 @@ pub fn lacks(finding: &Finding, body: &Body, upto: Status) -> Vec<Lack> {
     list.lacks
 }
 
+/// The fields of an action that a plan needs.
+pub const PLANNED: [&str; 4] = ["action", "addresses", "owner", "due"];
+
+impl Lack {
+    /// How many fields and sections a person has to fill.
+    pub fn count(&self) -> usize {
+        match self.need {
+            Need::CorrectiveAction => PLANNED.len(),
+            _ => self.fields.len().max(1),
+        }
+    }
+}
+
+/// The status after one. Analysis may come before the correction; where no action is needed, what follows
+/// the plan is the end.
+pub fn next(finding: &Finding, kind: Kind, status: Status) -> Status {
+    if kind != Kind::Nonconformity {
+        return Status::Closed;
+    }
+    match status {
+        Status::Open if finding.correction.is_missing() && !finding.root_cause.is_missing() => {
+            Status::Analysed
+        }
+        Status::Open => Status::Corrected,
+        Status::Corrected => Status::Analysed,
+        Status::Analysed => Status::Planned,
+        Status::Planned if finding.needs_no_action() => Status::Closed,
+        Status::Planned => Status::Implemented,
+        Status::Implemented => Status::Verified,
+        _ => Status::Closed,
+    }
+}
+
 /// The furthest status that a nonconformity shows: it lacks nothing for it, and something of it was
 /// done in the present cycle. `implemented` and `verified` say nothing where no action is needed.
 pub fn reached(finding: &Finding, body: &Body) -> Status {

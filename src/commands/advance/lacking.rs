@@ -4,7 +4,7 @@
 
 use super::sets::Draft;
 use crate::model::fields::FINDING;
-use crate::model::lifecycle::{Need, lacks};
+use crate::model::lifecycle::{Need, PLANNED, lacks};
 use crate::model::{Person, SectionKind, Status};
 use crate::policy::Policy;
 use crate::shape::{Shape, Word, field_at};
@@ -30,9 +30,6 @@ pub enum What {
     /// Something that cannot be given: the result says that the actions did not work.
     NotEffective,
 }
-
-/// The fields of an action that a plan needs.
-const PLANNED: [&str; 4] = ["action", "addresses", "owner", "due"];
 
 /// All that a status lacks in a draft; `me` is who is proposed for what was done.
 pub fn wanted(draft: &Draft<'_>, upto: Status, me: Option<&str>) -> Vec<Wanted> {

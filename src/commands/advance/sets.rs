@@ -116,6 +116,20 @@ impl Draft<'_> {
         Ok(())
     }
 
+    /// The same; without a value the key alone, to be filled in, whatever stood behind it.
+    ///
+    /// # Errors
+    /// When it has no place there, or not the right form.
+    pub fn fill(&mut self, path: &str, value: Option<&str>) -> Result<(), Fault> {
+        if let Some(value) = value {
+            return self.field(path, value);
+        }
+        let shown = self.policy.words.path(path);
+        self.text = edit::set(&self.text, self.policy, path, &New::Empty)
+            .map_err(|why| no_place(&format!("`{shown}`"), &why))?;
+        Ok(())
+    }
+
     /// What a text of the command line is as a value.
     fn meant(&self, path: &str, value: &str) -> New {
         let is_item = path.ends_with(']');

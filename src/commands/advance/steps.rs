@@ -8,7 +8,8 @@ use super::sets::Draft;
 use crate::edit;
 use crate::error::Fault;
 use crate::model::fields::FINDING;
-use crate::model::{Day, Kind, Record, Status};
+use crate::model::lifecycle::next;
+use crate::model::{Day, Record, Status};
 use crate::parse::values;
 use crate::shape::{Shape, field_at};
 
@@ -33,7 +34,7 @@ pub fn target(record: &Record, draft: &Draft<'_>, to: Option<Status>) -> Result<
             "`--reopen REASON` opens it again",
         ));
     }
-    let target = to.unwrap_or_else(|| next(&draft.record(), kind, status));
+    let target = to.unwrap_or_else(|| next(&draft.record().finding, kind, status));
     if target == Status::Withdrawn && status != target {
         return Err(usage(
             "a finding is withdrawn with a reason",
@@ -53,27 +54,6 @@ pub fn target(record: &Record, draft: &Draft<'_>, to: Option<Status>) -> Result<
         ));
     }
     Ok(target)
-}
-
-/// The status after one. Analysis may come before the correction; where no action is needed, what follows
-/// the plan is the end.
-fn next(record: &Record, kind: Kind, status: Status) -> Status {
-    let finding = &record.finding;
-    if kind != Kind::Nonconformity {
-        return Status::Closed;
-    }
-    match status {
-        Status::Open if finding.correction.is_missing() && !finding.root_cause.is_missing() => {
-            Status::Analysed
-        }
-        Status::Open => Status::Corrected,
-        Status::Corrected => Status::Analysed,
-        Status::Analysed => Status::Planned,
-        Status::Planned if finding.needs_no_action() => Status::Closed,
-        Status::Planned => Status::Implemented,
-        Status::Implemented => Status::Verified,
-        _ => Status::Closed,
-    }
 }
 
 impl Mover<'_> {
@@ -107,8 +87,8 @@ impl Mover<'_> {
             Ok(by) => by,
             Err(lacks) => return Ok(lacks),
         };
-        self.entry(draft, "withdrawn", reason, by)?;
-        draft.field("status", Status::Withdrawn.word())?;
+        given(reason)?;
+        withdrawn(draft, Some(reason), Some(by))?;
         Ok(Vec::new())
     }
 
@@ -130,31 +110,9 @@ impl Mover<'_> {
             Ok(by) => by,
             Err(lacks) => return Ok(lacks),
         };
-        let entry = format!(
-            "reopened[{}]",
-            edit::length(&draft.text, draft.policy, "reopened")
-        );
-        self.entry(draft, &entry, reason, by)?;
-        draft.field("status", target.word())?;
+        given(reason)?;
+        reopened(draft, target, Some(reason), Some(by))?;
         Ok(Vec::new())
-    }
-
-    /// Day, person and reason of something that was done to the record as a whole.
-    fn entry(
-        &self,
-        draft: &mut Draft<'_>,
-        path: &str,
-        reason: &str,
-        by: &str,
-    ) -> Result<(), Fault> {
-        if reason.trim().is_empty() {
-            return Err(usage("the reason is empty", "say why in one sentence"));
-        }
-        let date = draft.as_of.to_string();
-        for (name, value) in [("date", &*date), ("by", by), ("reason", reason.trim())] {
-            draft.field(&format!("{path}.{name}"), value)?;
-        }
-        Ok(())
     }
 
     pub(super) fn extend(
@@ -193,17 +151,9 @@ impl Mover<'_> {
             Ok(by) => by.to_owned(),
             Err(lacks) => return Ok(lacks),
         };
-        let entry = format!(
-            "extensions[{}]",
-            edit::length(&draft.text, policy, "extensions")
-        );
-        let (from, to) = (old.to_string(), day.to_string());
-        for (name, value) in [("field", &field), ("from", &from), ("to", &to)] {
-            draft.field(&format!("{entry}.{name}"), value)?;
-        }
-        self.entry(draft, &entry, reason, &by)?;
-        draft.field(&path, &to)?;
-        self.done.push(format!("{field} {from} -> {to}"));
+        given(reason)?;
+        extended(draft, &path, (old, day), Some(reason), Some(&by))?;
+        self.done.push(format!("{field} {old} -> {day}"));
         Ok(Vec::new())
     }
 
@@ -237,6 +187,84 @@ impl Mover<'_> {
         }
         Ok(())
     }
+}
+
+/// Sees to it that a reason says something.
+fn given(reason: &str) -> Result<(), Fault> {
+    match reason.trim() {
+        "" => Err(usage("the reason is empty", "say why in one sentence")),
+        _ => Ok(()),
+    }
+}
+
+/// Takes a finding out. What is not given here and in what follows stands there without a value, to be filled in.
+///
+/// # Errors
+/// When it has no place in the record.
+pub fn withdrawn(
+    draft: &mut Draft<'_>,
+    reason: Option<&str>,
+    by: Option<&str>,
+) -> Result<(), Fault> {
+    entry(draft, "withdrawn", reason, by)?;
+    draft.field("status", Status::Withdrawn.word())
+}
+
+/// Takes a finding back to an earlier status.
+///
+/// # Errors
+/// When it has no place in the record.
+pub fn reopened(
+    draft: &mut Draft<'_>,
+    target: Status,
+    reason: Option<&str>,
+    by: Option<&str>,
+) -> Result<(), Fault> {
+    let path = item(draft, "reopened");
+    entry(draft, &path, reason, by)?;
+    draft.field("status", target.word())
+}
+
+/// Moves a due date, by its path in our words, from one day to another; where it has moved already, that is
+/// recorded.
+///
+/// # Errors
+/// When it has no place in the record.
+pub fn extended(
+    draft: &mut Draft<'_>,
+    path: &str,
+    (old, new): (Day, Day),
+    reason: Option<&str>,
+    by: Option<&str>,
+) -> Result<(), Fault> {
+    let extension = item(draft, "extensions");
+    let field = draft.policy.words.path(path);
+    let (from, to) = (old.to_string(), new.to_string());
+    for (name, value) in [("field", &field), ("from", &from), ("to", &to)] {
+        draft.field(&format!("{extension}.{name}"), value)?;
+    }
+    entry(draft, &extension, reason, by)?;
+    draft.field(path, &to)
+}
+
+/// The path of a new item at the end of a list.
+fn item(draft: &Draft<'_>, list: &str) -> String {
+    format!("{list}[{}]", edit::length(&draft.text, draft.policy, list))
+}
+
+/// Day, person and reason of something that was done to the record as a whole.
+fn entry(
+    draft: &mut Draft<'_>,
+    path: &str,
+    reason: Option<&str>,
+    by: Option<&str>,
+) -> Result<(), Fault> {
+    let date = draft.as_of.to_string();
+    let reason = reason.map(str::trim);
+    for (name, value) in [("date", Some(&*date)), ("by", by), ("reason", reason)] {
+        draft.fill(&format!("{path}.{name}"), value)?;
+    }
+    Ok(())
 }
 
 /// The status that a draft has, as `--to` takes it.

@@ -90,7 +90,7 @@ impl Client {
             })),
             ..TextDocumentSyncOptions::default()
         };
-        let letters = ["-", "/", ".", ":", "[", "{", ",", " ", "#"];
+        let letters = ["-", "/", ".", ":", "[", "{", "(", ",", " ", "#"];
         let capabilities = ServerCapabilities {
             position_encoding: Some(self.encoding.kind()),
             text_document_sync: Some(TextDocumentSyncCapability::Options(sync)),

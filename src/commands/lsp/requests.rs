@@ -13,6 +13,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::actions::actions;
+use super::commands;
 use super::desk::Desk;
 use super::server::Server;
 use crate::editor::{Lines, Page, Sight, completion, goto, hover, lens, links, symbols};
@@ -25,9 +26,9 @@ pub fn answer(server: &mut Server, request: Request) -> Response {
         ask::Completion::METHOD => with::<ask::Completion>(request, |params| {
             let at = params.text_document_position;
             let items = server.at(&at.text_document.uri, at.position, completion::complete)?;
-            // What is offered depends on the place, so it is asked for again with every letter.
+            // Of a list that was cut, more is told when more is typed.
             let list = CompletionList {
-                is_incomplete: false,
+                is_incomplete: items.len() >= completion::MOST,
                 items,
             };
             Some(CompletionResponse::List(list))
@@ -68,11 +69,13 @@ pub fn answer(server: &mut Server, request: Request) -> Response {
             })
         }),
         ask::CodeActionRequest::METHOD => with::<ask::CodeActionRequest>(request, |params| {
-            let client = &server.client;
-            server.on(&params.text_document.uri, |desk, sight, page| {
-                actions(desk, sight, page, &params, client)
+            let (client, uri) = (&server.client, &params.text_document.uri);
+            let version = server.documents.get(uri).map(|document| document.version);
+            server.on(uri, |desk, sight, page| {
+                actions(desk, sight, page, &params, (client, version))
             })
         }),
+        ask::ExecuteCommand::METHOD => commands::answer(server, request),
         ask::WorkspaceSymbolRequest::METHOD => {
             with::<ask::WorkspaceSymbolRequest>(request, |params| {
                 let found = server

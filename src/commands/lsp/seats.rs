@@ -181,6 +181,10 @@ impl Server {
                     self.publish(at);
                     self.dig(at);
                     self.asked_later = Some(Instant::now());
+                    // What other files say, and what day it is, stands in lenses too.
+                    if self.client.refreshes_lenses {
+                        self.request("workspace/codeLens/refresh", ());
+                    }
                 }
                 Err(faults) => {
                     let is_news = was != faults;

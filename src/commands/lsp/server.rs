@@ -17,6 +17,7 @@ use lsp_types::{
 use serde::de::DeserializeOwned;
 
 use super::client::Client;
+use super::commands::Papers;
 use super::desk::{Asked, Desk};
 use super::documents::{Documents, real};
 use super::publish::Published;
@@ -52,6 +53,8 @@ pub struct Server {
     /// When something was typed last, if findings were not compared since.
     pub(super) asked_later: Option<Instant>,
     requests: i32,
+    /// What was shown as files.
+    pub papers: Papers,
 }
 
 impl Server {
@@ -73,6 +76,7 @@ impl Server {
             broken: BTreeMap::new(),
             asked_later: None,
             requests: 0,
+            papers: Papers::default(),
         }
     }
 

@@ -33,6 +33,34 @@ fn a_value_is_put_where_the_table_has_it() {
 }
 
 #[test]
+fn a_key_is_put_without_a_value_to_be_filled_in() {
+    let empty = |yaml: &str, path: &str| {
+        let text = format!("---\n{yaml}---\n");
+        let text = set(&text, &Policy::default(), path, &New::Empty).unwrap();
+        text[4..text.len() - 4].to_owned()
+    };
+    assert_eq!(empty("id: a\n", "due"), "id: a\ndue:\n");
+    assert_eq!(empty("due: # when\n", "due"), "due: # when\n");
+    assert_eq!(empty("due: x # when\n", "due"), "due: # when\n");
+    assert_eq!(
+        empty("title: |\n  a\ndue: ~\n", "title"),
+        "title:\ndue: ~\n"
+    );
+    assert_eq!(
+        empty("id: a\n", "extensions[0].reason"),
+        "id: a\nextensions:\n  - reason:\n"
+    );
+    assert_eq!(
+        empty("waivers: [{rule: a}]\n", "waivers[0].reason"),
+        "waivers: [{rule: a, reason: }]\n"
+    );
+    assert_eq!(
+        empty("correction: {done: x}\n", "correction.done"),
+        "correction: {done: }\n"
+    );
+}
+
+#[test]
 fn a_value_takes_the_place_of_another() {
     assert_eq!(put("due: # when\n", "due", "x"), "due: x # when\n");
     assert_eq!(put("due: ~\n", "due", "x"), "due: x\n");

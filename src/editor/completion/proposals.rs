@@ -12,6 +12,7 @@ use crate::edit::flow_text;
 use crate::model::{Category, Day, Person};
 use crate::parse::{self, values};
 use crate::policy::settings::Step;
+use crate::prevention;
 
 /// What is proposed for a field that is not there yet, as YAML; empty where nothing is.
 pub fn proposed(ask: &Ask<'_>, path: &str) -> String {
@@ -144,5 +145,21 @@ pub fn due_fields(ask: &Ask<'_>) -> Vec<Offer> {
     let kind = lsp_types::CompletionItemKind::FIELD;
     let dues = dues(ask).into_iter();
     dues.map(|(name, day)| Offer::new(name, kind).detail(day))
+        .collect()
+}
+
+/// The periods in which the control was not done, the last first.
+pub fn lapsed(ask: &Ask<'_>) -> Vec<Offer> {
+    let mut controls = ask.sight.register.controls.iter();
+    let control = controls.find(|control| control.file.path() == ask.page.path);
+    let lapses = control.map(|control| prevention::lapses(control, ask.sight.as_of));
+    let periods = lapses.into_iter().flatten().rev().map(|run| run.period);
+    periods
+        .map(|period| {
+            bare(
+                &period.name,
+                &format!("{} to {}", period.first, period.last),
+            )
+        })
         .collect()
 }

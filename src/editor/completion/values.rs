@@ -147,6 +147,7 @@ fn named(ask: &Ask<'_>, place: &FieldPlace, spot: Spot) -> Option<Vec<Offer>> {
                 .map(|year| bare(year, "edition of ISO/IEC 27001"))
                 .collect()
         }
+        (PageKind::Control, "lapses.period") => proposals::lapsed(ask),
         (PageKind::Audit, "auditor") => people::people(ask, &place.path),
         _ if spot.field.name == "id" && matches!(spot.shape, Shape::Id) => findings::new_id(ask),
         _ => return None,

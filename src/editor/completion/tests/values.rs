@@ -1,6 +1,6 @@
 //! Values: words, numbers, names, paths and days.
 
-use super::super::MOST;
+use super::super::{MOST, Sight};
 use super::*;
 
 #[test]
@@ -179,4 +179,20 @@ fn of_very_many_those_are_offered_that_were_begun() {
         labels(&asked(&scene, PATH, &text)),
         ["evidence/NC-2025-0399/a.txt"]
     );
+}
+
+#[test]
+fn lapses_are_named_by_their_periods() {
+    let text = "---\nid: CTL-A\ntitle: Access review\ncadence: monthly\nstarts: 2026-01-01\nevidence: evidence/{year}-{month}.csv\nlapses:\n  - period: ^\n---\n";
+    let scene = Scene::new(&[(PATH, OPEN), ("controls/CTL-A.md", text)]);
+    let items = scene.ask("controls/CTL-A.md", text, |sight, page, offset| {
+        let mut register = sight.register.clone();
+        register.controls[0].committed = Some(Vec::new());
+        let sight = Sight {
+            register: &register,
+            ..*sight
+        };
+        complete(&sight, page, offset)
+    });
+    assert_eq!(labels(&items), ["2026-02", "2026-01"]);
 }
