@@ -112,7 +112,7 @@ async def test_completion_of_findings_people_evidence_sections_and_rules(editor)
     named(evidence, "evidence/NC-2026-007/reviews-read-2026-11.csv")
     await editor.type(CORRECTED, "status: corrected", "status: analysed")
     await editor.rewrite(CORRECTED, f"{editor.text(CORRECTED).rstrip()}\n\n## ")
-    sections = await editor.complete(CORRECTED, "called for no more.\n\n## ")
+    sections = await editor.complete(CORRECTED, editor.text(CORRECTED)[-40:])
     assert any("Root cause" in label for label in sections), list(sections)
 
 
