@@ -282,7 +282,7 @@ class Repository:
 
     def __init__(self, root: Path):
         self.root = root
-        self.as_it_is = fingerprint(root)
+        self.taken()
 
     def git(self, *arguments: str, day: str = "2026-11-18"):
         when = f"{day}T12:00:00+00:00"
@@ -301,6 +301,10 @@ class Repository:
         """Does what the test itself changes; until then nobody else changed anything."""
         self.untouched()
         change()
+        self.taken()
+
+    def taken(self):
+        """What is there now is the test's own."""
         self.as_it_is = fingerprint(self.root)
 
     def untouched(self):

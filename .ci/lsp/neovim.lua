@@ -34,14 +34,13 @@ if found.lnum + 1 ~= status or found.col ~= #'status: ' then
 end
 
 -- An edit that the server offers, as a user would take it.
-vim.api.nvim_win_set_cursor(0, { status, 9 })
-vim.fn.setline(status, 'status: closd')
-wait('what is wrong with the word', has('invalid-value'))
+local area = vim.fn.search('^area: ')
+vim.fn.setline(area, (vim.fn.getline(area):gsub('^area', 'aera')))
+wait('what is wrong with the key', has('unknown-field'))
+vim.api.nvim_win_set_cursor(0, { area, 1 })
 vim.lsp.buf.code_action({
   apply = true,
-  filter = function(action)
-    return action.kind == 'quickfix' and not action.title:lower():find('waive', 1, true)
-  end,
+  filter = function(action) return action.kind == 'quickfix' and not vim.json.encode(action.edit):find('waivers') end,
 })
-wait('the mended word', function() return vim.fn.getline(status) == 'status: closed' end)
+wait('the mended key', function() return vim.startswith(vim.fn.getline(area), 'area: ') end)
 ended()

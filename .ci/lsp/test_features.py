@@ -103,7 +103,7 @@ async def test_completion_of_findings_people_evidence_sections_and_rules(editor)
         "\nrecurrence_of: []\nwaivers:\n  - rule: \n    reason: x\n---\n\n## Nonconformity",
     )
     finding = named(await editor.complete(CORRECTED, "recurrence_of: [", "]"), "NC-2024-001")
-    assert "leavers" in about(finding).lower() or "left" in about(finding).lower()
+    assert "Leavers keep enabled accounts" in about(finding)
     named(await editor.complete(CORRECTED, "  - rule: ", "\n"), "overdue")
     await editor.type(CORRECTED, "owner: claire.fontanel@lindenfeld.example", "owner: ")
     named(await editor.complete(CORRECTED, "owner: ", "\n"), "noor.haddad@lindenfeld.example")
@@ -111,10 +111,8 @@ async def test_completion_of_findings_people_evidence_sections_and_rules(editor)
     evidence = await editor.complete(CORRECTED, "evidence: [", "]")
     named(evidence, "evidence/NC-2026-007/reviews-read-2026-11.csv")
     await editor.type(CORRECTED, "status: corrected", "status: analysed")
-    end = editor.text(CORRECTED)
-    await editor.rewrite(CORRECTED, end.rstrip("\n") + "\n\n## ")
-    sections = await editor.complete(CORRECTED, "for no more.\n\n## " if "for no more.\n\n## " in editor.text(CORRECTED)
-                                     else editor.text(CORRECTED)[-20:])
+    await editor.rewrite(CORRECTED, f"{editor.text(CORRECTED).rstrip()}\n\n## ")
+    sections = await editor.complete(CORRECTED, editor.text(CORRECTED)[-40:])
     assert any("Root cause" in label for label in sections), list(sections)
 
 
@@ -122,13 +120,11 @@ async def test_hover(editor):
     await editor.open(LOANS)
     await editor.open(WAIVED)
     assert "grave" in await editor.hover(LOANS, "\nsev", "erity")
-    assert await editor.hover(LOANS, "ISO27001:2022/A", ".5.9")
+    assert "A.5.9" in await editor.hover(LOANS, "ISO27001:2022/A", ".5.9")
     finding = await editor.hover(LOANS, "finding: NC-", "2023-001")
-    assert "closed" in finding and "Laboratory" in finding or "laboratory" in finding
+    assert "measuring station PCs" in finding and "closed" in finding
     assert "70 days" in await editor.hover(LOANS, "\ndue: 2027", "-01-29")
-    assert "30 days" in await editor.hover(WAIVED, "rule: verified", "-too-soon") or "verif" in await editor.hover(
-        WAIVED, "rule: verified", "-too-soon"
-    )
+    assert "verif" in await editor.hover(WAIVED, "rule: verified", "-too-soon")
     assert await editor.hover(LOANS, "half-year count the loan", " agreements") == ""
 
 
