@@ -172,6 +172,8 @@ impl Desk {
             .register
             .source_of(path)
             .map(|source| source.text().to_owned());
+        // What is known of this path is no longer what the file says.
+        self.stamps.remove(path);
         match text {
             Some(text) => self.drafts.insert(path.clone(), text.to_owned()),
             None => self.drafts.remove(path),
