@@ -26,7 +26,7 @@ use crate::text::edit::Fix;
 use crate::text::{RepoPath, SourceFile, Span};
 
 pub use life::{Kept, Life};
-pub use recurred::{Only, asked, suspected};
+pub use recurred::{Only, asked, compared, suspected, suspected_in};
 
 /// The rules to run.
 #[derive(Clone, Debug, Default)]

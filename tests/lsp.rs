@@ -362,3 +362,114 @@ fn what_was_so_at_adoption_is_not_shown() {
     assert!(!editor.of(RECORD, "unknown-field").is_empty());
     assert!(editor.of(RECORD, "owner-is-not-a-person").is_empty());
 }
+
+#[test]
+fn a_register_in_a_register_keeps_to_itself() {
+    let repo = Repo::new();
+    repo.live("open", "open");
+    let inner = "sub/findings/2026/NC-2026-009-inner.md";
+    let fault = record("open").replace("owner:", "ownr:");
+    repo.write("sub/clause10.yaml", "levels: {overdue: off}\n");
+    repo.write(inner, &fault);
+    repo.commit("2026-02-11", MARIA);
+    let mut editor = Editor::start(repo.path(), "2026-02-11");
+    editor.open(inner);
+    editor.judged(inner);
+    assert!(!editor.of(inner, "unknown-field").is_empty());
+    editor.open(RECORD);
+    let text = record("open").replace("title:", "titel:");
+    editor.write(RECORD, &text);
+    editor.save(RECORD, &text);
+    editor.until(
+        &|editor| editor.shown().iter().any(|(path, ..)| path == RECORD),
+        &|_| "the outer one is judged".to_owned(),
+    );
+    assert!(
+        !editor.of(inner, "unknown-field").is_empty(),
+        "the inner one is as it was"
+    );
+    // On another branch the inner one is none: its files belong to nobody.
+    std::fs::remove_dir_all(repo.path().join("sub")).unwrap();
+    editor.close(inner);
+    editor.until(
+        &|editor| editor.of(inner, "unknown-field").is_empty(),
+        &|_| "what is gone is not shown".to_owned(),
+    );
+    assert!(
+        editor
+            .published
+            .keys()
+            .all(|uri| !uri.contains("sub/findings/2026/NC-2026-004"))
+    );
+}
+
+#[test]
+fn a_register_that_is_made_later_is_noticed() {
+    let folder = tempfile::tempdir().unwrap();
+    git(folder.path(), &["init", "--quiet"]);
+    let mut editor = Editor::start(folder.path(), "2026-12-01");
+    assert_eq!(
+        editor.ask("workspace/symbol", json!({"query": ""})),
+        json!([])
+    );
+    support::write(folder.path(), RECORD, record("open"));
+    git(folder.path(), &["add", "--all"]);
+    git(folder.path(), &["commit", "--quiet", "-m", "A register"]);
+    let expected = checked(folder.path(), "2026-12-01");
+    assert!(!expected.is_empty());
+    editor.shows(&expected);
+}
+
+#[test]
+fn what_is_typed_faster_than_it_is_judged_is_judged_once() {
+    let folder = demo();
+    let root = folder.path().join("company");
+    let mut editor = Editor::start(&root, "2026-11-20");
+    editor.open(FAULTY);
+    editor.judged(FAULTY);
+    let text = std::fs::read_to_string(root.join(FAULTY)).unwrap();
+    let before = editor.told_of(FAULTY);
+    for number in 0..50 {
+        editor.write(FAULTY, &format!("{text}\n{number}\n"));
+    }
+    editor.judged(FAULTY);
+    let judged = editor.told_of(FAULTY) - before;
+    assert!(judged < 40, "{judged} of 50 were judged");
+}
+
+#[test]
+fn without_git_history_is_forgotten_and_with_it_again_told() {
+    let folder = demo();
+    let root = folder.path().join("company");
+    let day = "2026-11-20";
+    let mut editor = Editor::start(&root, day);
+    let whole = checked(&root, day);
+    editor.shows(&whole);
+    std::fs::rename(root.join(".git"), folder.path().join("aside")).unwrap();
+    editor.until(
+        &|editor| editor.of(FAULTY, "severity-downgraded").is_empty(),
+        &|_| "nothing is known of history".to_owned(),
+    );
+    std::fs::rename(folder.path().join("aside"), root.join(".git")).unwrap();
+    editor.shows(&whole);
+}
+
+#[test]
+fn a_client_may_say_more_than_it_must_and_less_than_it_should() {
+    let repo = Repo::new();
+    repo.live("open", "open");
+    // Something that cannot be read, and something before `initialized`.
+    let odd = json!({"general": {"positionEncodings": ["utf-8"]}, "textDocument": 3});
+    let mut editor = Editor::with(repo.path(), "2026-12-01", odd);
+    editor.tell("workspace/didChangeConfiguration", json!({"settings": {}}));
+    editor.tell("$/setTrace", json!({"value": "off"}));
+    editor.shows(&checked(repo.path(), "2026-12-01"));
+    let is_told = |editor: &Editor| {
+        editor
+            .told
+            .iter()
+            .any(|told| told["method"] == "window/logMessage")
+    };
+    assert!(is_told(&editor), "{:?}", editor.told);
+    assert_eq!(editor.end(), 0);
+}

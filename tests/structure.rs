@@ -104,6 +104,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     (
         "check",
         &[
+            "catalog",
             "diagnostic",
             "model",
             "policy",

@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 use rayon::prelude::*;
 
 use super::{Found, Run};
+use crate::catalog::Edition;
 use crate::model::{Kind, Record, Register, Status};
 use crate::policy::Policy;
 use crate::recurrence::{Entry, Index, THRESHOLD};
@@ -89,9 +90,30 @@ pub fn suspected<'r>(
     if asked.is_empty() {
         return Vec::new();
     }
+    let index = compared(register, gone, policy.default_edition());
+    let suspected = suspected_in(&index, register, asked);
+    // All that it holds goes with the program.
+    std::mem::forget(index);
+    suspected
+}
+
+/// The findings of a register and those that are gone, ready to be asked.
+pub fn compared<'r>(
+    register: &'r Register,
+    gone: &'r [Record],
+    default_edition: Option<Edition>,
+) -> Index<'r> {
     let here = register.records.iter().map(Entry::here);
     let entries: Vec<Entry<'r>> = here.chain(gone.iter().map(Entry::gone)).collect();
-    let index = Index::build(&entries, policy.default_edition());
+    Index::build(&entries, default_edition)
+}
+
+/// What findings of a register that was made ready, by their indices, probably repeat.
+pub fn suspected_in<'r>(
+    index: &Index<'r>,
+    register: &'r Register,
+    asked: &[usize],
+) -> Vec<Suspected<'r>> {
     let of_one = |later: &usize| {
         let position = index.position(register.records.get(*later)?)?;
         let (_, best) = *index.ranked(position, 1).first()?;
@@ -103,8 +125,5 @@ pub fn suspected<'r>(
         let later = *later;
         Some(Suspected { later, candidates })
     };
-    let suspected = asked.par_iter().filter_map(of_one).collect();
-    // All that it holds goes with the program.
-    std::mem::forget(index);
-    suspected
+    asked.par_iter().filter_map(of_one).collect()
 }

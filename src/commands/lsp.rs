@@ -1,9 +1,10 @@
 //! `clause10 lsp`: the same judgement while one writes, for every editor that speaks the Language Server Protocol.
 //!
-//! Synchronous: one thread answers, one reads history beside it. Nothing is written to the repository; what is to be
-//! changed goes to the editor as edits.
+//! Synchronous: one thread answers, others read history and compare findings beside it. What is to be changed goes to
+//! the editor as edits; nothing is written but what `check` keeps below the git directory for the next run.
 
 mod actions;
+mod asker;
 mod client;
 mod commands;
 mod desk;
@@ -14,7 +15,7 @@ mod seats;
 mod server;
 mod worker;
 
-use lsp_server::{Connection, ProtocolError};
+use lsp_server::{Connection, Response};
 
 use super::{Exit, Outcome};
 use crate::cli::Lsp;
@@ -32,32 +33,29 @@ pub fn run(args: &Lsp) -> Outcome {
     };
     let served = serve(connection, asked);
     // What was said last is written before the program ends.
-    let written = threads.join();
-    match (served, written) {
-        (Err(fault), _) => Err(vec![fault]),
-        (Ok(exit), _) => Ok(exit),
-    }
+    let _ = threads.join();
+    served.map_err(|fault| vec![fault])
 }
 
 /// Speaks with one client until it ends.
 fn serve(connection: Connection, asked: Asked) -> Result<Exit, Fault> {
     let (id, params) = match connection.initialize_start() {
         Ok(started) => started,
-        Err(error) => return Err(unheard(&error)),
+        Err(error) if error.channel_is_disconnected() => return Err(unheard()),
+        // `exit` before anything else.
+        Err(_) => return Ok(Exit::Found),
     };
-    let client = Client::of(params);
-    let answer = client.answer();
-    connection
-        .initialize_finish(id, answer)
-        .map_err(|error| unheard(&error))?;
-    Server::new(connection, client, asked).run()
+    let client = Client::of(&params);
+    let answer = Response::new_ok(id, client.answer());
+    let _ = connection.sender.send(answer.into());
+    Ok(Server::new(connection, client, asked).run())
 }
 
 /// Why no client could be spoken with.
-fn unheard(error: &ProtocolError) -> Fault {
+fn unheard() -> Fault {
     Fault::new(
         FaultKind::Usage,
-        format!("no editor speaks the Language Server Protocol on standard input: {error}"),
+        "no editor speaks the Language Server Protocol on standard input",
         "an editor starts this command; `clause10 init --editor NAME` writes the configuration for one",
     )
 }

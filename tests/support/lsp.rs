@@ -29,6 +29,8 @@ pub struct Editor {
     pub published: BTreeMap<String, (Option<i64>, Vec<Value>)>,
     /// What the server told beside.
     pub told: Vec<Value>,
+    /// How often the diagnostics of a file were published.
+    times: BTreeMap<String, usize>,
 }
 
 impl Editor {
@@ -54,6 +56,7 @@ impl Editor {
             version: 0,
             published: BTreeMap::new(),
             told: Vec::new(),
+            times: BTreeMap::new(),
         };
         let folder = json!({"uri": editor.uri(""), "name": "isms"});
         let params = json!({"processId": null, "rootUri": null, "capabilities": capabilities, "workspaceFolders": [folder]});
@@ -113,6 +116,7 @@ impl Editor {
             Some("textDocument/publishDiagnostics") => {
                 let uri = params["uri"].as_str().unwrap().to_owned();
                 let found = params["diagnostics"].as_array().unwrap().clone();
+                *self.times.entry(uri.clone()).or_default() += 1;
                 self.published
                     .insert(uri, (params["version"].as_i64(), found));
             }
@@ -186,6 +190,11 @@ impl Editor {
             let less: Vec<_> = expected.difference(&shown).collect();
             format!("shown and not expected: {more:#?}\nexpected and not shown: {less:#?}")
         });
+    }
+
+    /// How often the diagnostics of a file were published.
+    pub fn told_of(&self, path: &str) -> usize {
+        self.times.get(&self.uri(path)).copied().unwrap_or(0)
     }
 
     /// The diagnostics of one rule in a file.

@@ -260,7 +260,7 @@ impl Before<'_> {
             filled.map_err(|fault| vec![fault])?;
         }
         let known = self.fingerprints(&register, day, only);
-        std::mem::forget(register);
+        self.opened.leave(register);
         Ok(known)
     }
 

@@ -84,8 +84,7 @@ impl Lived {
             opened.history_beside(repository, &prefix, policy, with_evidence, beside)?;
         let walked = is_beside.then(|| history.beside()).transpose()?;
         let lived = Self::of(&mut history, register, rules, policy, as_of)?;
-        // The program ends soon; taking large things apart first would only cost time.
-        std::mem::forget(history);
+        opened.leave(history);
         if let Some(cache) = cache {
             lived.keep(&cache);
         }

@@ -29,6 +29,8 @@ pub struct Opened {
     pub day: Day,
     /// What says so.
     pub day_from: DayFrom,
+    /// Whether the program goes on when this was judged, so that nothing may be left lying.
+    pub goes_on: bool,
 }
 
 impl Opened {
@@ -70,6 +72,7 @@ impl Opened {
             tip,
             day: crate::commands::check::today(),
             day_from: DayFrom::Today,
+            goes_on: false,
         })
     }
 
@@ -111,7 +114,15 @@ impl Opened {
             tip,
             day,
             day_from,
+            goes_on: false,
         })
+    }
+
+    /// Lets something large go. Where the program ends soon, taking it apart first would only cost time.
+    pub fn leave<T>(&self, thing: T) {
+        if !self.goes_on {
+            std::mem::forget(thing);
+        }
     }
 
     /// The further parents that a commit of the snapshot would have.

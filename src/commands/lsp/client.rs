@@ -2,17 +2,19 @@
 //!
 //! Not for answering it (`requests`).
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use lsp_types::{
     CodeActionKind, CodeActionOptions, CodeActionProviderCapability, CodeLensOptions,
     CompletionOptions, DidChangeWatchedFilesRegistrationOptions, DocumentLinkOptions,
-    ExecuteCommandOptions, FileSystemWatcher, GlobPattern, HoverProviderCapability,
-    InitializeParams, InitializeResult, OneOf, Registration, RegistrationParams, SaveOptions,
-    ServerCapabilities, ServerInfo, TextDocumentSyncCapability, TextDocumentSyncKind,
-    TextDocumentSyncOptions, TextDocumentSyncSaveOptions, WorkspaceFoldersServerCapabilities,
-    WorkspaceServerCapabilities,
+    ExecuteCommandOptions, FileSystemWatcher, GeneralClientCapabilities, GlobPattern,
+    HoverProviderCapability, InitializeResult, OneOf, Registration, RegistrationParams,
+    SaveOptions, ServerCapabilities, ServerInfo, TextDocumentClientCapabilities,
+    TextDocumentSyncCapability, TextDocumentSyncKind, TextDocumentSyncOptions,
+    TextDocumentSyncSaveOptions, Uri, WindowClientCapabilities, WorkspaceClientCapabilities,
+    WorkspaceFolder, WorkspaceFoldersServerCapabilities, WorkspaceServerCapabilities,
 };
+use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::commands;
@@ -37,31 +39,46 @@ pub struct Client {
     pub refreshes_lenses: bool,
     /// The folders that are open.
     pub folders: Vec<PathBuf>,
+    /// What could not be read of what it says.
+    pub unread: Vec<String>,
+}
+
+/// One part of what a client says; what cannot be read is left out, and noted.
+fn part<T: DeserializeOwned + Default>(of: &Value, name: &str, unread: &mut Vec<String>) -> T {
+    match of.get(name) {
+        None | Some(Value::Null) => T::default(),
+        Some(value) => serde_json::from_value(value.clone()).unwrap_or_else(|error| {
+            unread.push(format!("`{name}` of `initialize` is passed over: {error}"));
+            T::default()
+        }),
+    }
 }
 
 impl Client {
-    /// Reads what it says of itself; what cannot be read it cannot do.
-    pub fn of(params: Value) -> Self {
-        let params: InitializeParams = serde_json::from_value(params).unwrap_or_default();
-        let can = params.capabilities;
-        let general = can.general.unwrap_or_default();
-        let text = can.text_document.unwrap_or_default();
-        let workspace = can.workspace.unwrap_or_default();
+    /// Reads what it says of itself, each part for itself: what cannot be read of one it cannot do, and is noted.
+    pub fn of(params: &Value) -> Self {
+        let mut unread = Vec::new();
+        let can = &params["capabilities"];
+        let general: GeneralClientCapabilities = part(can, "general", &mut unread);
+        let text: TextDocumentClientCapabilities = part(can, "textDocument", &mut unread);
+        let workspace: WorkspaceClientCapabilities = part(can, "workspace", &mut unread);
+        let window: WindowClientCapabilities = part(can, "window", &mut unread);
+        let named: Vec<WorkspaceFolder> = part(params, "workspaceFolders", &mut unread);
+        let root: Option<Uri> = part(params, "rootUri", &mut unread);
+        let path: Option<PathBuf> = part(params, "rootPath", &mut unread);
         let item = text
             .completion
             .and_then(|completion| completion.completion_item);
         let watched = workspace.did_change_watched_files.unwrap_or_default();
         let edits = workspace.workspace_edit.unwrap_or_default();
-        let shown = can.window.and_then(|window| window.show_document);
-        let named = params.workspace_folders.unwrap_or_default();
+        let shown = window.show_document;
         let mut folders: Vec<PathBuf> = named
             .iter()
             .filter_map(|folder| file(&folder.uri))
             .collect();
-        #[allow(deprecated, reason = "older clients say no more")]
-        let root = params.root_uri;
         if folders.is_empty() {
-            folders.extend(root.as_ref().and_then(file));
+            // Older clients say no more.
+            folders.extend(root.as_ref().and_then(file).or(path));
         }
         Self {
             encoding: Encoding::of(general.position_encodings.as_deref()),
@@ -77,7 +94,18 @@ impl Client {
                 .and_then(|lens| lens.refresh_support)
                 .unwrap_or(false),
             folders,
+            unread,
         }
+    }
+
+    /// A path as the client names it, if it lies in one of its folders.
+    pub fn shown(&self, path: &Path) -> PathBuf {
+        let shown = |folder: &PathBuf| {
+            let below = path.strip_prefix(folder.canonicalize().ok()?).ok()?;
+            Some(folder.components().chain(below.components()).collect())
+        };
+        let mut all = self.folders.iter().filter_map(shown);
+        all.next().unwrap_or_else(|| path.to_path_buf())
     }
 
     /// What it is told that we can do.

@@ -4,16 +4,17 @@
 //! again; what history says is found out beside (`worker`), and its places move along with what is typed. Not for
 //! talking to the editor (`server`).
 
+mod beside;
 mod files;
 mod same;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use super::worker::{Job, Past};
-use crate::check::{self, Life, Run, Selection, Verdicts};
+use super::worker::Past;
+use crate::check::{Life, Run, Selection, Verdicts};
 use crate::commands::check::today;
-use crate::commands::judge::{KeptSuspected, Opened, restored, written};
+use crate::commands::judge::{KeptSuspected, Opened, restored};
 use crate::diagnostic::{Diagnostic, State};
 use crate::editor::{Encoding, PageKind, Sight};
 use crate::error::{Fault, FaultKind};
@@ -23,7 +24,7 @@ use crate::rule::Rule;
 use crate::snapshot::Drafts;
 use crate::text::RepoPath;
 use files::Stamp;
-use same::{is_broken, same, same_diagnostics, shift};
+use same::{is_broken, same_diagnostics, shift};
 
 /// How a register is judged, from the command line.
 #[derive(Clone, Copy, Debug, Default)]
@@ -48,10 +49,13 @@ pub struct Desk {
     /// What history says; none as long as it was not read.
     past: Option<Past>,
     suspected: Vec<KeptSuspected>,
-    /// Whether what findings repeat was asked of these texts.
-    is_asked: bool,
-    /// The file that was typed in last, and not saved since.
-    edited: Option<RepoPath>,
+    /// Grows with each change of the texts.
+    state: u64,
+    /// Of which state it was asked what findings repeat.
+    asked_of: Option<u64>,
+    /// Files that are being typed in and of which nothing can be read right now, with their text as a record. The
+    /// register keeps what they said before: that others miss them is no news.
+    broken: BTreeMap<RepoPath, Record>,
     as_of: Day,
     me: Option<String>,
     /// What is wrong, by file.
@@ -83,8 +87,9 @@ impl Desk {
             stamps: BTreeMap::new(),
             past: None,
             suspected: Vec::new(),
-            is_asked: false,
-            edited: None,
+            state: 0,
+            asked_of: None,
+            broken: BTreeMap::new(),
             me,
             diagnostics: BTreeMap::new(),
             changed: BTreeSet::new(),
@@ -105,13 +110,9 @@ impl Desk {
         &self.shown
     }
 
-    /// Takes how the client names the folder that it opened, if the register lies in it.
-    pub fn name(&mut self, folder: &Path) {
-        let real = folder.canonicalize().ok();
-        let below = real.and_then(|real| Some(self.root().strip_prefix(real).ok()?.to_path_buf()));
-        if let Some(below) = below {
-            self.shown = folder.components().chain(below.components()).collect();
-        }
+    /// Takes how the client names it.
+    pub fn name(&mut self, shown: PathBuf) {
+        self.shown = shown;
     }
 
     /// The top of its repository, where it lies in one.
@@ -124,6 +125,11 @@ impl Desk {
         let below = path.strip_prefix(self.root()).ok()?;
         let parts = below.iter().map(|part| part.to_string_lossy());
         Some(RepoPath::new(parts.collect::<Vec<_>>().join("/")))
+    }
+
+    /// Whether a file is a record of a finding.
+    pub fn is_record(&self, path: &RepoPath) -> bool {
+        self.register.place(path).is_some()
     }
 
     /// What editors ask is answered from this.
@@ -183,10 +189,17 @@ impl Desk {
             return Ok(());
         }
         self.spread();
-        let is_whole = kind != PageKind::Finding || text.is_none();
-        let old = match text.filter(|_| !is_whole) {
+        self.state += 1;
+        self.broken.remove(path);
+        let old = match text.filter(|_| kind == PageKind::Finding) {
             Some(text) => {
                 let record = self.record(path, text).map_err(|fault| vec![fault])?;
+                let was_whole = self.register.at(path).is_some_and(|old| !is_broken(old));
+                if is_broken(&record) && was_whole {
+                    self.broken.insert(path.clone(), record);
+                    self.show_broken();
+                    return Ok(());
+                }
                 self.replace(self.register.with(path, Some(record)))
             }
             None => {
@@ -197,10 +210,13 @@ impl Desk {
         if let (Some(before), Some(after)) = (before, self.register.source_of(path)) {
             shift(self.past.as_mut(), path, &before, after.text());
         }
-        self.is_asked = false;
-        self.edited = Some(path.clone());
         self.judge_beside(&old);
         Ok(())
+    }
+
+    /// Takes a text as the one that lies in the folder, also where nothing can be read of it.
+    pub fn saved(&mut self, path: &RepoPath) {
+        self.broken.remove(path);
     }
 
     /// Opens everything again, since something beside the open files changed: reads what is new, and judges.
@@ -209,9 +225,10 @@ impl Desk {
     /// When the configuration has a mistake, or the register cannot be read; what was known stays.
     pub fn renew(&mut self) -> Result<(), Vec<Fault>> {
         let root = self.root().to_path_buf();
-        let Some(opened) = files::open(&root, self.asked)? else {
-            return Err(vec![gone(&root)]);
-        };
+        // What lies above may be a register too, but not this one.
+        let opened = files::open(&root, self.asked)?;
+        let opened = opened.filter(|opened| opened.workspace.root == root);
+        let opened = opened.ok_or_else(|| vec![gone(&root)])?;
         let is_same = configured(&self.opened) == configured(&opened);
         self.opened = opened;
         self.as_of = self.asked.as_of.unwrap_or_else(today);
@@ -225,79 +242,16 @@ impl Desk {
         self.spread();
         let register = self.read()?;
         let old = self.replace(register);
-        self.is_asked = false;
-        self.edited = None;
+        self.state += 1;
+        if self.job().is_none() {
+            self.past = None;
+        }
         if is_same {
             self.judge_beside(&old);
         } else {
             self.judge();
         }
         Ok(())
-    }
-
-    /// Asks what findings repeat of the texts as they are; gives whether anything was to be asked.
-    pub fn ask(&mut self) -> bool {
-        if self.is_asked {
-            return false;
-        }
-        let gone = self.past.as_ref().map_or(&[][..], |past| &past.gone);
-        let asked = check::asked(&self.register, &self.rules, &[], None);
-        let policy = self.opened.workspace.policy();
-        let suspected = check::suspected(&self.register, gone, policy, &asked);
-        let kept = suspected
-            .iter()
-            .filter_map(|one| written(one, &self.register, gone));
-        self.suspected = kept.collect();
-        self.is_asked = true;
-        self.collect();
-        true
-    }
-
-    /// What the worker needs to read history; none where it is not to be read.
-    pub fn job(&self) -> Option<Job> {
-        let is_wanted = !self.asked.no_history && self.opened.repository.is_some();
-        is_wanted.then(|| Job {
-            root: self.root().to_path_buf(),
-            register: self.register.clone(),
-            as_of: self.as_of,
-        })
-    }
-
-    /// Takes what history says.
-    pub fn take(&mut self, mut past: Past) {
-        for (path, before) in std::mem::take(&mut past.texts) {
-            if let Some(after) = self
-                .register
-                .source_of(&path)
-                .filter(|after| after.text() != before.source.text())
-            {
-                let after = after.text().to_owned();
-                shift(Some(&mut past), &path, before.source.text(), &after);
-            }
-        }
-        for control in &mut self.register.controls {
-            let known = past
-                .committed
-                .iter()
-                .find(|(path, _)| path == control.file.path());
-            control.committed = known.and_then(|(_, committed)| committed.clone());
-        }
-        let gone = std::mem::replace(&mut self.register.gone_audits, past.gone_audits.clone());
-        let is_about_audits = !gone.is_empty() || !past.gone_audits.is_empty();
-        let is_new = self
-            .past
-            .as_ref()
-            .is_none_or(|known| !same(&known.gone, &past.gone));
-        self.past = Some(past);
-        self.is_asked &= !is_new;
-        if is_new {
-            self.suspected.clear();
-        }
-        if is_about_audits {
-            self.judge();
-        } else {
-            self.collect();
-        }
     }
 
     /// What is to be done to the text of a finding, judged in it: the diagnostics that its record would have.
@@ -355,16 +309,28 @@ impl Desk {
         for found in found.into_iter().filter(|found| found.state == State::New) {
             by_file.entry(found.path.clone()).or_default().push(found);
         }
-        // While a key is half written nothing of the record can be read; that others miss it is no news.
-        let edited = self.edited.as_ref();
-        if let Some(path) = edited.filter(|path| self.register.at(path).is_some_and(is_broken)) {
-            let own = by_file.remove(path);
-            by_file = std::mem::take(&mut self.diagnostics);
-            by_file.remove(path);
-            by_file.extend(own.map(|own| (path.clone(), own)));
+        for (path, record) in &self.broken {
+            by_file.insert(path.clone(), self.of_broken(record));
         }
         let old = std::mem::replace(&mut self.diagnostics, by_file);
         self.note(&old);
+    }
+
+    /// Shows what is wrong with the files of which nothing can be read; all else is as it was.
+    fn show_broken(&mut self) {
+        let old = self.diagnostics.clone();
+        for (path, record) in &self.broken {
+            let found = self.of_broken(record);
+            self.diagnostics.insert(path.clone(), found);
+        }
+        self.note(&old);
+    }
+
+    /// What is wrong with a file of which nothing can be read.
+    fn of_broken(&self, record: &Record) -> Vec<Diagnostic> {
+        let alone = Register::new(vec![record.clone()], Vec::new());
+        let found = self.run(&alone, &[], &[]).diagnostics().into_iter();
+        found.filter(|found| found.path == *record.path()).collect()
     }
 
     /// Notes in which files something else is wrong now.

@@ -10,7 +10,7 @@ use lsp_types::notification::{Notification as _, PublishDiagnostics};
 use lsp_types::{PublishDiagnosticsParams, Uri};
 
 use super::desk::Desk;
-use super::documents::{Document, Documents};
+use super::documents::Document;
 use crate::config;
 use crate::editor::{Encoding, Lines, diagnostics, uri};
 use crate::error::Fault;
@@ -26,8 +26,8 @@ pub struct Seen<'a> {
     pub desk: &'a Desk,
     /// Why it could not be judged.
     pub faults: &'a [Fault],
-    /// The open files.
-    pub documents: &'a Documents,
+    /// Those of its files that are open.
+    pub documents: Vec<&'a Document>,
     /// The unit of columns.
     pub encoding: Encoding,
 }
@@ -50,7 +50,7 @@ impl Published {
             .filter(|path| !open.contains(*path));
         for path in open.iter().chain(others) {
             let found = seen.of_file(path);
-            let open = seen.documents.at(&seen.desk.root().join(path.as_str()));
+            let open = seen.open(path);
             messages.extend(self.send(seen.desk.shown().join(path.as_str()), found, open));
         }
         messages
@@ -66,21 +66,21 @@ impl Published {
             .collect()
     }
 
-    /// What is to be sent of a configuration with mistakes, for want of which there is no register yet.
+    /// What is to be sent of a configuration with mistakes, for want of which there is no register yet; `shown` is
+    /// its path as the client names it.
     pub fn of_configuration(
         &mut self,
-        path: PathBuf,
+        shown: PathBuf,
         faults: &[Fault],
-        documents: &Documents,
+        open: Option<&Document>,
         encoding: Encoding,
     ) -> Option<Message> {
-        let open = documents.at(&path);
-        let saved = || std::fs::read_to_string(&path).unwrap_or_default();
+        let saved = || std::fs::read_to_string(&shown).unwrap_or_default();
         let text = open.map_or_else(saved, |document| document.text.to_string());
         let lines = Lines::new(&text, encoding);
         let found = faults.iter().map(|fault| diagnostics::fault(&lines, fault));
         let found = found.collect();
-        self.send(path.clone(), found, open)
+        self.send(shown, found, open)
     }
 
     /// What is to be sent of one file; nothing where the client knows it already.
@@ -112,21 +112,28 @@ impl Published {
 }
 
 impl Seen<'_> {
+    /// A file as it is open.
+    fn open(&self, path: &RepoPath) -> Option<&Document> {
+        let is_it = |open: &&&Document| self.desk.place(&open.path).as_ref() == Some(path);
+        self.documents.iter().find(is_it).copied()
+    }
+
     /// What is wrong in a file, as the protocol has it.
     fn of_file(&self, path: &RepoPath) -> Vec<lsp_types::Diagnostic> {
         let sight = self.desk.sight(self.encoding, false);
         let is_configuration = path.as_str() == config::FILE_NAME;
         let source = sight.register.source_of(path).map(|source| source.text());
-        let open = self.documents.at(&self.desk.root().join(path.as_str()));
+        let open = self.open(path).map(|document| &*document.text);
         let configured = self.desk.opened().workspace.configuration.source.as_ref();
         let configured = configured
             .filter(|_| is_configuration)
             .map(|source| source.text());
-        let text = source
-            .or(open.map(|document| &*document.text))
-            .or(configured);
+        let text = open.or(source).or(configured);
         let lines = Lines::new(text.unwrap_or(""), self.encoding);
-        let found = self.desk.diagnostics().get(path).into_iter().flatten();
+        // What the rules say of a configuration has its places in the text that is saved.
+        let is_other = is_configuration && open.is_some() && open != configured;
+        let found = self.desk.diagnostics().get(path);
+        let found = found.filter(|_| !is_other).into_iter().flatten();
         let found = found.map(|found| diagnostics::diagnostic(&sight, &lines, found));
         let is_of_file = |fault: &&Fault| {
             is_configuration && fault.place.as_ref().is_none_or(|place| place.path == *path)

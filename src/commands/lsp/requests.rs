@@ -84,6 +84,10 @@ pub fn answer(server: &mut Server, request: Request) -> Response {
                 Some(WorkspaceSymbolResponse::Nested(found.collect()))
             })
         }
+        ask::Initialize::METHOD => {
+            let message = "the server is initialized already".to_owned();
+            Response::new_err(request.id, ErrorCode::InvalidRequest as i32, message)
+        }
         _ => {
             let message = format!("{method} is nothing that clause10 answers");
             Response::new_err(request.id, ErrorCode::MethodNotFound as i32, message)

@@ -2,12 +2,13 @@
 //!
 //! Not for judging one (`desk`), and not for what the client says (`server`).
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use lsp_types::notification as told;
 use lsp_types::{MessageType, ShowMessageParams};
 
+use super::asker::Found;
 use super::desk::Desk;
 use super::publish::{Seen, configuration};
 use super::server::Server;
@@ -23,7 +24,12 @@ use crate::workspace::{self, Workspace};
 pub struct Seat {
     /// The register.
     pub desk: Desk,
+    /// Why it could not be read as it lies there.
     faults: Vec<Fault>,
+    /// Mistakes in its configuration as that is typed; none where it is not open, or as it lies there.
+    typed: Option<Vec<Fault>>,
+    /// Why its history could not be read.
+    unread: Vec<Fault>,
     pulse: u64,
 }
 
@@ -41,36 +47,44 @@ impl Server {
         seats.map(|seat| seat.desk.sight(self.client.encoding, self.client.snippets))
     }
 
-    fn index(&self, path: &Path) -> Option<usize> {
+    /// The seat of the register that a file lies in.
+    pub(super) fn index(&self, path: &Path) -> Option<usize> {
         let seats = self.seats.iter().enumerate();
         let within = seats.filter(|(_, seat)| path.starts_with(seat.desk.root()));
         let deepest = within.max_by_key(|(_, seat)| seat.desk.root().components().count());
         deepest.map(|(at, _)| at)
     }
 
+    fn is_seated(&self, root: &Path) -> bool {
+        self.seats.iter().any(|seat| seat.desk.root() == root)
+    }
+
     /// Opens the register that a file or folder lies in, unless it is open.
     pub(super) fn seat(&mut self, path: &Path) {
         let start = workspace::existing(path);
-        let is_open = |root: &Path| self.seats.iter().any(|seat| seat.desk.root() == root);
-        if Workspace::find(&start).is_ok_and(|found| is_open(&found.root)) {
+        let is_open = match configured(&start) {
+            Some(root) => self.is_seated(root),
+            None => Workspace::find(&start).is_ok_and(|found| self.is_seated(&found.root)),
+        };
+        if is_open {
             return;
         }
         match Desk::open(&start, self.asked, Drafts::new()) {
-            Ok(None) => {}
-            Ok(Some(desk)) => self.take_seat(desk),
+            Ok(Some(desk)) if !self.is_seated(desk.root()) => self.take_seat(desk),
+            Ok(_) => {}
             Err(faults) => self.stand(&start, faults),
         }
     }
 
     fn take_seat(&mut self, mut desk: Desk) {
-        for folder in &self.client.folders {
-            desk.name(folder);
-        }
+        desk.name(self.client.shown(desk.root()));
         self.broken.remove(desk.root());
         let pulse = desk.pulse();
         self.seats.push(Seat {
             desk,
             faults: Vec::new(),
+            typed: None,
+            unread: Vec::new(),
             pulse,
         });
         let at = self.seats.len() - 1;
@@ -83,31 +97,29 @@ impl Server {
         }
         self.publish(at);
         self.dig(at);
-        self.asked_later = Some(Instant::now());
+        self.ask_at = Some(Instant::now());
     }
 
     /// Keeps in mind a folder that cannot be judged yet; mistakes of its configuration stand in it.
     fn stand(&mut self, start: &Path, faults: Vec<Fault>) {
-        let is_configured = |folder: &&Path| folder.join(config::FILE_NAME).is_file();
-        let Some(root) = start.ancestors().find(is_configured) else {
-            self.complain(start, &faults);
-            return;
-        };
+        let root = configured(start).unwrap_or(start);
         if self.broken.get(root) == Some(&faults) {
             return;
         }
         let path = root.join(config::FILE_NAME);
-        let encoding = self.client.encoding;
-        let published = &mut self.published;
-        let message = published.of_configuration(path, &faults, &self.documents, encoding);
+        if path.is_file() {
+            let shown = self.client.shown(&path);
+            let open = self.documents.at(&path);
+            let encoding = self.client.encoding;
+            let published = &mut self.published;
+            let message = published.of_configuration(shown, &faults, open, encoding);
+            message.into_iter().for_each(|message| self.send(message));
+        }
         self.complain(root, &faults);
         self.broken.insert(root.to_path_buf(), faults);
-        if let Some(message) = message {
-            self.send(message);
-        }
     }
 
-    /// Says why a folder cannot be judged: mistakes of a configuration stand in it.
+    /// Says why a folder cannot be judged.
     fn complain(&mut self, root: &Path, faults: &[Fault]) {
         for fault in faults {
             let text = format!("{}: {fault} ({})", root.display(), fault.help);
@@ -125,12 +137,26 @@ impl Server {
         }
     }
 
-    /// Lets the registers below a folder go.
+    /// Lets the registers below a folder go that was closed, those aside that another one still covers.
     pub(super) fn leave(&mut self, folder: &Path) {
-        self.seats
-            .retain(|seat| !seat.desk.shown().starts_with(folder));
-        for message in self.published.clear(folder) {
-            self.send(message);
+        let folder = folder
+            .canonicalize()
+            .unwrap_or_else(|_| folder.to_path_buf());
+        let kept = self.client.folders.iter();
+        let kept: Vec<PathBuf> = kept.filter_map(|kept| kept.canonicalize().ok()).collect();
+        let goes = |root: &Path| {
+            root.starts_with(&folder) && !kept.iter().any(|kept| root.starts_with(kept))
+        };
+        self.broken.retain(|root, _| !goes(root));
+        let (gone, seats) = std::mem::take(&mut self.seats)
+            .into_iter()
+            .partition(|seat| goes(seat.desk.root()));
+        self.seats = seats;
+        let gone: Vec<Seat> = gone;
+        for seat in gone {
+            for message in self.published.clear(seat.desk.shown()) {
+                self.send(message);
+            }
         }
     }
 
@@ -146,7 +172,7 @@ impl Server {
         let Some(at) = self.index(path) else { return };
         self.type_in(at, path);
         self.publish(at);
-        self.asked_later = Some(Instant::now());
+        self.ask_at = Some(Instant::now());
     }
 
     /// Gives a register the text that is open of a file.
@@ -159,7 +185,9 @@ impl Server {
         };
         let text = self.documents.at(path).map(|document| &*document.text);
         if place.as_str() == config::FILE_NAME {
-            seat.faults = text.map(configuration).unwrap_or_default();
+            let saved = std::fs::read(path).ok();
+            let typed = text.filter(|text| saved.as_deref() != Some(text.as_bytes()));
+            seat.typed = typed.map(configuration);
         }
         if let Err(faults) = seat.desk.edit(&place, text) {
             let root = seat.desk.root().to_path_buf();
@@ -167,40 +195,59 @@ impl Server {
         }
     }
 
-    /// Reads the registers again that something changed in beside the open files.
-    pub(super) fn renew(&mut self, wanted: impl Fn(&Desk) -> bool) {
-        for at in 0..self.seats.len() {
-            let Some(seat) = self.seats.get_mut(at).filter(|seat| wanted(&seat.desk)) else {
-                continue;
-            };
-            let root = seat.desk.root().to_path_buf();
-            let was = std::mem::take(&mut seat.faults);
-            match seat.desk.renew() {
-                Ok(()) => {
-                    seat.pulse = seat.desk.pulse();
-                    self.publish(at);
-                    self.dig(at);
-                    self.asked_later = Some(Instant::now());
-                    // What other files say, and what day it is, stands in lenses too.
-                    if self.client.refreshes_lenses {
-                        self.request("workspace/codeLens/refresh", ());
-                    }
+    /// Takes a file as it is open for what lies in the folder, and reads its register again.
+    pub(super) fn keep(&mut self, path: &Path) {
+        self.seat(path);
+        let Some(at) = self.index(path) else { return };
+        if let Some(seat) = self.seats.get_mut(at)
+            && let Some(place) = seat.desk.place(path)
+        {
+            seat.desk.saved(&place);
+            if place.as_str() == config::FILE_NAME {
+                seat.typed = None;
+            }
+        }
+        self.renew(at);
+    }
+
+    /// Reads a register again, since something changed in it beside the open files.
+    pub(super) fn renew(&mut self, at: usize) {
+        let Some(seat) = self.seats.get_mut(at) else {
+            return;
+        };
+        let root = seat.desk.root().to_path_buf();
+        // What changes while it is read is seen at the next look.
+        let pulse = seat.desk.pulse();
+        match seat.desk.renew() {
+            Ok(()) => {
+                seat.faults.clear();
+                seat.pulse = pulse;
+                self.publish(at);
+                self.dig(at);
+                self.ask_at = Some(Instant::now());
+                // What other files say, and what day it is, stands in lenses too.
+                if self.client.refreshes_lenses {
+                    self.request("workspace/codeLens/refresh", ());
                 }
-                Err(faults) => {
-                    let is_news = was != faults;
-                    let is_configuration = faults
-                        .iter()
-                        .all(|fault| fault.kind == FaultKind::Configuration);
-                    if !is_configuration {
-                        seat.desk.clear();
-                    }
-                    seat.faults.clone_from(&faults);
-                    // What is there again looks as it did before it went.
-                    seat.pulse = 0;
-                    self.publish(at);
-                    if is_news {
-                        self.complain(&root, &faults);
-                    }
+            }
+            Err(faults) => {
+                let is_news = seat.faults != faults;
+                let is_configuration = faults
+                    .iter()
+                    .all(|fault| fault.kind == FaultKind::Configuration);
+                if !is_configuration {
+                    seat.desk.clear();
+                }
+                seat.faults.clone_from(&faults);
+                // What is there again looks as it did before it went.
+                seat.pulse = 0;
+                self.publish(at);
+                if is_news {
+                    self.complain(&root, &faults);
+                }
+                // The folder is there, and is no register any more: what lies in it may belong to another one.
+                if root.is_dir() && !is_configuration {
+                    self.seats.remove(at);
                 }
             }
         }
@@ -209,30 +256,50 @@ impl Server {
     /// Looks whether something changed that nobody told of.
     pub(super) fn look(&mut self) {
         for root in self.broken.keys().cloned().collect::<Vec<_>>() {
-            if root.join(config::FILE_NAME).is_file() {
-                self.seat(&root);
-            } else {
-                self.broken.remove(&root);
+            self.seat(&root);
+        }
+        let folders = self.client.folders.iter().cloned();
+        let open = self.documents.iter().map(|document| document.path.clone());
+        // A register may have been made since.
+        for path in folders.chain(open).collect::<Vec<_>>() {
+            let is_open = path
+                .canonicalize()
+                .is_ok_and(|path| self.index(&path).is_some());
+            if !is_open && path.exists() {
+                self.seat(&path);
             }
         }
-        let changed = |seat: &Seat| seat.desk.pulse() != seat.pulse || !seat.desk.root().is_dir();
-        let roots: Vec<_> = self
-            .seats
-            .iter()
-            .filter(|seat| changed(seat))
-            .map(|seat| seat.desk.root().to_path_buf())
-            .collect();
-        for root in roots {
-            self.renew(|desk| desk.root() == root);
+        for at in (0..self.seats.len()).rev() {
+            let is_other = |seat: &mut Seat| {
+                seat.desk.pulse() != seat.pulse
+                    || seat.desk.is_stale()
+                    || !seat.desk.root().is_dir()
+            };
+            if self.seats.get_mut(at).is_some_and(is_other) {
+                self.renew(at);
+            }
         }
     }
 
     /// Asks what findings repeat, now that nobody types.
-    pub(super) fn compare(&mut self) {
-        for at in 0..self.seats.len() {
-            if self.seats.get_mut(at).is_some_and(|seat| seat.desk.ask()) {
-                self.publish(at);
+    pub(super) fn ask(&mut self) {
+        for seat in &mut self.seats {
+            if let Some(question) = seat.desk.question() {
+                let _ = self.questions.send(question);
             }
+        }
+        // What could be answered at once is to be told.
+        (0..self.seats.len()).for_each(|at| self.publish(at));
+    }
+
+    /// Takes what findings repeat.
+    pub(super) fn hear_found(&mut self, found: Found) {
+        let mut seats = self.seats.iter();
+        if let Some(at) = seats.position(|seat| seat.desk.root() == found.root)
+            && let Some(seat) = self.seats.get_mut(at)
+        {
+            seat.desk.answer(found);
+            self.publish(at);
         }
     }
 
@@ -245,39 +312,53 @@ impl Server {
 
     /// Takes what history says.
     pub(super) fn learn(&mut self, answer: Answer) {
-        let Some(at) = self
-            .seats
-            .iter()
-            .position(|seat| seat.desk.root() == answer.root)
-        else {
+        let mut seats = self.seats.iter();
+        let Some(at) = seats.position(|seat| seat.desk.root() == answer.root) else {
             return;
         };
+        let Some(seat) = self.seats.get_mut(at) else {
+            return;
+        };
+        let mut news = Vec::new();
         match answer.past {
             Ok(past) => {
-                if let Some(seat) = self.seats.get_mut(at) {
-                    seat.desk.take(past);
-                }
-                self.publish(at);
-                self.asked_later = Some(Instant::now());
+                seat.unread.clear();
+                seat.desk.take(past);
             }
             Err(faults) => {
-                for fault in &faults {
-                    let text = format!("history is not judged: {fault} ({})", fault.help);
-                    self.log(MessageType::WARNING, &text);
+                seat.desk.forget();
+                if seat.unread != faults {
+                    news.clone_from(&faults);
                 }
+                seat.unread = faults;
             }
         }
+        if let Some(fault) = news.first() {
+            let message = format!("clause10 judges without history: {fault}\n{}", fault.help);
+            let typ = MessageType::WARNING;
+            self.notify::<told::ShowMessage>(ShowMessageParams { typ, message });
+        }
+        self.publish(at);
+        self.ask_at = Some(Instant::now());
     }
 
+    /// Sends what changed of a register.
     fn publish(&mut self, at: usize) {
+        let open = self.documents.iter();
+        let open = open.filter(|document| self.index(&document.path) == Some(at));
+        let open = open.collect();
         let Some(seat) = self.seats.get_mut(at) else {
             return;
         };
         let changed = seat.desk.changes();
+        let of_configuration = |fault: &&Fault| fault.kind == FaultKind::Configuration;
+        let unread = seat.unread.iter().filter(of_configuration);
+        let saved = || seat.faults.iter().chain(unread).cloned().collect();
+        let faults: Vec<Fault> = seat.typed.clone().unwrap_or_else(saved);
         let seen = Seen {
             desk: &seat.desk,
-            faults: &seat.faults,
-            documents: &self.documents,
+            faults: &faults,
+            documents: open,
             encoding: self.client.encoding,
         };
         let messages = self.published.of_desk(&seen, &changed);
@@ -285,4 +366,10 @@ impl Server {
             self.send(message);
         }
     }
+}
+
+/// The folder of the configuration that judges what lies at a path.
+fn configured(start: &Path) -> Option<&Path> {
+    let is_configured = |folder: &&Path| folder.join(config::FILE_NAME).is_file();
+    start.ancestors().find(is_configured)
 }

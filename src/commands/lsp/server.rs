@@ -2,12 +2,12 @@
 //!
 //! Not for judging (`desk`) and not for answering questions about a place (`requests`).
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Component, Path, PathBuf};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
-use crossbeam_channel::{Receiver, Sender, select, unbounded};
-use lsp_server::{Connection, Message, Notification, Request, RequestId};
+use crossbeam_channel::{Receiver, Sender, never, select, unbounded};
+use lsp_server::{Connection, ErrorCode, Message, Notification, Request, RequestId, Response};
 use lsp_types::notification as told;
 use lsp_types::{
     DidChangeTextDocumentParams, DidChangeWatchedFilesParams, DidChangeWorkspaceFoldersParams,
@@ -16,9 +16,10 @@ use lsp_types::{
 };
 use serde::de::DeserializeOwned;
 
+use super::asker::{self, Found, Question};
 use super::client::Client;
 use super::commands::Papers;
-use super::desk::{Asked, Desk};
+use super::desk::Asked;
 use super::documents::{Documents, real};
 use super::publish::Published;
 use super::requests;
@@ -45,13 +46,17 @@ pub struct Server {
     pub(super) seats: Vec<Seat>,
     pub(super) published: Published,
     pub(super) jobs: Sender<Job>,
-    pub(super) answers: Receiver<Answer>,
+    answers: Receiver<Answer>,
+    pub(super) questions: Sender<Question>,
+    repeated: Receiver<Found>,
+    /// What the client said and was not looked at yet.
+    inbox: VecDeque<Message>,
     /// What was typed and is not judged yet.
     pub(super) pending: BTreeSet<PathBuf>,
     /// Folders whose configuration has mistakes, with these, before there is a register of them.
     pub(super) broken: BTreeMap<PathBuf, Vec<Fault>>,
-    /// When something was typed last, if findings were not compared since.
-    pub(super) asked_later: Option<Instant>,
+    /// When something changed last, if it was not asked since what findings repeat.
+    pub(super) ask_at: Option<Instant>,
     requests: i32,
     /// What was shown as files.
     pub papers: Papers,
@@ -63,6 +68,9 @@ impl Server {
         let (jobs, waiting) = unbounded();
         let (found, answers) = unbounded();
         worker::start(waiting, found);
+        let (questions, waiting) = unbounded();
+        let (found, repeated) = unbounded();
+        asker::start(waiting, found);
         Self {
             connection,
             client,
@@ -72,58 +80,54 @@ impl Server {
             published: Published::default(),
             jobs,
             answers,
+            questions,
+            repeated,
+            inbox: VecDeque::new(),
             pending: BTreeSet::new(),
             broken: BTreeMap::new(),
-            asked_later: None,
+            ask_at: None,
             requests: 0,
             papers: Papers::default(),
         }
     }
 
-    /// Serves until the client ends.
-    ///
-    /// # Errors
-    /// When the client goes away without a word.
-    pub fn run(mut self) -> Result<Exit, Fault> {
-        if self.client.watches {
-            self.request("client/registerCapability", Client::watch());
-        }
-        for folder in self.client.folders.clone() {
-            self.seat(&folder);
-        }
-        let messages = self.connection.receiver.clone();
-        let answers = self.answers.clone();
+    /// Serves until the client ends; one that goes away without a word is an exit code.
+    pub fn run(mut self) -> Exit {
+        let messages = forwarded(self.connection.receiver.clone());
         let mut looked = Instant::now();
         loop {
+            self.inbox.extend(messages.try_iter());
             // Of what is typed faster than it is judged, the last text counts.
-            if messages.is_empty() {
+            if !self.inbox.front().is_some_and(is_typed) {
                 self.flush();
             }
-            let wait = match self.asked_later {
+            if let Some(message) = self.inbox.pop_front() {
+                if let Some(exit) = self.take(message, &messages) {
+                    return exit;
+                }
+                continue;
+            }
+            let wait = match self.ask_at {
                 Some(typed) => PAUSE.saturating_sub(typed.elapsed()),
                 None => LOOK.saturating_sub(looked.elapsed()),
             };
+            let (answers, repeated) = (self.answers.clone(), self.repeated.clone());
             select! {
                 recv(messages) -> message => match message {
-                    Ok(Message::Request(request)) => {
-                        if request.method == "shutdown" {
-                            return Ok(self.shut(request, &messages));
-                        }
-                        self.flush();
-                        let response = requests::answer(&mut self, request);
-                        self.send(Message::Response(response));
-                    }
-                    Ok(Message::Notification(notification)) if notification.method == "exit" => {
-                        return Ok(Exit::Found);
-                    }
-                    Ok(Message::Notification(notification)) => self.hear(notification),
-                    Ok(Message::Response(_)) => {}
+                    Ok(message) => self.inbox.push_back(message),
                     // The client is gone.
-                    Err(_) => return Ok(Exit::Found),
+                    Err(_) => return Exit::Found,
                 },
-                recv(answers) -> answer => if let Ok(answer) = answer { self.learn(answer) },
-                default(wait) => match self.asked_later.take() {
-                    Some(_) => self.compare(),
+                recv(answers) -> answer => match answer {
+                    Ok(answer) => self.learn(answer),
+                    Err(_) => self.answers = never(),
+                },
+                recv(repeated) -> found => match found {
+                    Ok(found) => self.hear_found(found),
+                    Err(_) => self.repeated = never(),
+                },
+                default(wait) => match self.ask_at.take() {
+                    Some(_) => self.ask(),
                     None => {
                         self.look();
                         looked = Instant::now();
@@ -133,11 +137,47 @@ impl Server {
         }
     }
 
+    /// Takes one message; gives how the program ends, where it does.
+    fn take(&mut self, message: Message, messages: &Receiver<Message>) -> Option<Exit> {
+        match message {
+            Message::Request(request) if request.method == "shutdown" => {
+                return Some(self.shut(request, messages));
+            }
+            Message::Request(request) => {
+                let response = match self.is_cancelled(&request.id) {
+                    true => {
+                        let code = ErrorCode::RequestCanceled as i32;
+                        Response::new_err(request.id, code, "the client took it back".to_owned())
+                    }
+                    false => requests::answer(self, request),
+                };
+                self.send(Message::Response(response));
+            }
+            Message::Notification(told) if told.method == "exit" => return Some(Exit::Found),
+            Message::Notification(told) => self.hear(told),
+            Message::Response(_) => {}
+        }
+        None
+    }
+
+    /// Whether a request that waited was taken back meanwhile.
+    fn is_cancelled(&self, id: &RequestId) -> bool {
+        use told::Notification as _;
+        let id = serde_json::to_value(id).ok();
+        self.inbox.iter().any(|message| match message {
+            Message::Notification(told) if told.method == told::Cancel::METHOD => {
+                told.params.get("id") == id.as_ref()
+            }
+            _ => false,
+        })
+    }
+
     /// Ends as the protocol says: an answer, then `exit`.
     fn shut(&self, request: Request, messages: &Receiver<Message>) -> Exit {
         let response = lsp_server::Response::new_ok(request.id, ());
         self.send(Message::Response(response));
-        while let Ok(message) = messages.recv() {
+        let waiting: Vec<Message> = self.inbox.iter().cloned().collect();
+        for message in waiting.into_iter().chain(messages.iter()) {
             match message {
                 Message::Notification(told) if told.method == "exit" => return Exit::Clean,
                 Message::Request(other) => {
@@ -174,11 +214,25 @@ impl Server {
             told::DidChangeWatchedFiles::METHOD => {
                 self.told::<told::DidChangeWatchedFiles>(notification, Self::changed)
             }
+            told::Initialized::METHOD => self.begin(),
             told::DidChangeWorkspaceFolders::METHOD => {
                 self.told::<told::DidChangeWorkspaceFolders>(notification, Self::moved)
             }
             // `$/` notifications may be passed over, and of others a server need not know.
             _ => {}
+        }
+    }
+
+    /// Opens the folders that the client has open, and asks to be told what changes in them.
+    fn begin(&mut self) {
+        for text in std::mem::take(&mut self.client.unread) {
+            self.log(MessageType::WARNING, &text);
+        }
+        if self.client.watches {
+            self.request("client/registerCapability", Client::watch());
+        }
+        for folder in self.client.folders.clone() {
+            self.seat(&folder);
         }
     }
 
@@ -209,22 +263,24 @@ impl Server {
 
     fn saved(&mut self, params: DidSaveTextDocumentParams) {
         if let Some(path) = file(&params.text_document.uri).map(real) {
-            self.seat(&path);
-            self.renew(|desk| desk.place(&path).is_some());
+            self.keep(&path);
         }
     }
 
+    /// Files changed beside the editor. Many are nobody's business, and what was just saved is known.
     fn changed(&mut self, params: DidChangeWatchedFilesParams) {
         let paths = params.changes.iter();
-        let paths: Vec<_> = paths
-            .filter_map(|change| file(&change.uri))
-            .map(real)
-            .collect();
-        let is_own = |path: &Path, desk: &Desk| {
-            let is_git = |part: Component<'_>| part.as_os_str() == ".git";
-            path.starts_with(desk.root()) && !path.components().any(is_git)
-        };
-        self.renew(|desk| paths.iter().any(|path| is_own(path, desk)));
+        let paths = paths.filter_map(|change| file(&change.uri)).map(real);
+        let concerned = paths.filter_map(|path| {
+            let at = self.index(&path)?;
+            let desk = &self.seats.get(at)?.desk;
+            let place = desk.place(&path)?;
+            (desk.concerns(&place) && !desk.is_record(&place)).then_some(at)
+        });
+        let concerned: BTreeSet<usize> = concerned.collect();
+        for at in concerned.into_iter().rev() {
+            self.renew(at);
+        }
         self.look();
     }
 
@@ -286,4 +342,22 @@ impl Server {
         // A client that is gone hears nothing; the loop ends when it sees that.
         let _ = self.connection.sender.send(message);
     }
+}
+
+/// What the client says, taken in as it comes: else nobody could see what waits.
+fn forwarded(from: Receiver<Message>) -> Receiver<Message> {
+    let (to, messages) = unbounded();
+    std::thread::spawn(move || {
+        for message in from {
+            if to.send(message).is_err() {
+                return;
+            }
+        }
+    });
+    messages
+}
+
+fn is_typed(message: &Message) -> bool {
+    use told::Notification as _;
+    matches!(message, Message::Notification(told) if told.method == told::DidChangeTextDocument::METHOD)
 }

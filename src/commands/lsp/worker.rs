@@ -3,14 +3,15 @@
 //! One thread, one question at a time; a newer question about the same register takes the place of one that waits.
 //! Not for judging what is typed (`desk`).
 
-use std::path::PathBuf;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crossbeam_channel::{Receiver, Sender};
 
 use crate::check::{Life, Selection};
 use crate::commands::judge::{Inherited, Opened, View, lived, lived_and_ran};
-use crate::error::Fault;
+use crate::error::{Fault, FaultKind};
 use crate::git::Ancestry;
 use crate::model::{Committed, Contents, Day, GoneAudit, Record, Register};
 use crate::text::RepoPath;
@@ -23,6 +24,8 @@ pub struct Job {
     pub register: Register,
     /// The day on which is judged.
     pub as_of: Day,
+    /// Whether all of it is saved, so that the answer may be kept for the next who asks.
+    pub is_saved: bool,
 }
 
 /// What history says of one register.
@@ -55,15 +58,11 @@ pub struct Answer {
 pub fn start(jobs: Receiver<Job>, answers: Sender<Answer>) {
     std::thread::spawn(move || {
         while let Ok(first) = jobs.recv() {
-            // What was asked since makes earlier questions about the same register pointless.
-            let mut waiting = vec![first];
-            while let Ok(next) = jobs.try_recv() {
-                waiting.retain(|job| job.root != next.root);
-                waiting.push(next);
-            }
-            for job in waiting {
+            for job in latest(first, &jobs, |one, other| one.root == other.root) {
                 let root = job.root.clone();
-                let past = read(job);
+                // Whatever happens to one question, the thread is there for the next.
+                let past = catch_unwind(AssertUnwindSafe(|| read(job)));
+                let past = past.unwrap_or_else(|_| Err(vec![broken(&root)]));
                 if answers.send(Answer { root, past }).is_err() {
                     return;
                 }
@@ -72,20 +71,40 @@ pub fn start(jobs: Receiver<Job>, answers: Sender<Answer>) {
     });
 }
 
+/// A question with those that wait behind it: what was asked since makes earlier ones about the same pointless.
+pub fn latest<T>(first: T, waiting: &Receiver<T>, is_same: impl Fn(&T, &T) -> bool) -> Vec<T> {
+    let mut all = vec![first];
+    while let Ok(next) = waiting.try_recv() {
+        all.retain(|known| !is_same(known, &next));
+        all.push(next);
+    }
+    all
+}
+
+fn broken(root: &Path) -> Fault {
+    Fault::new(
+        FaultKind::Git,
+        format!("reading the history of {} broke off", root.display()),
+        "`clause10 check` in the same folder says more; please report it",
+    )
+}
+
 fn read(job: Job) -> Result<Past, Vec<Fault>> {
     let one = |fault: Fault| vec![fault];
     let Job {
         root,
         mut register,
         as_of,
+        is_saved,
     } = job;
-    let opened = Opened::open(&root, View::WorkTree, true)?;
+    let mut opened = Opened::open(&root, View::WorkTree, true)?;
+    opened.goes_on = true;
     let policy = opened.workspace.policy();
     let rules = Selection::new(&[], &[]).unwrap_or_default().under(policy);
     let Some(repository) = &opened.repository else {
         return Err(Vec::new());
     };
-    let is_kept = repository.is_trusted();
+    let is_kept = is_saved && repository.is_trusted();
     let key = is_kept.then(|| lived::key(policy, &register));
     let key = key.as_ref();
     let read = lived_and_ran(&opened, repository, &rules, &mut register, as_of, key);

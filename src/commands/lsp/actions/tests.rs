@@ -9,7 +9,7 @@ use lsp_types::{
 
 use super::*;
 use crate::commands::lsp::desk::Asked;
-use crate::commands::lsp::worker;
+use crate::commands::lsp::{asker, worker};
 use crate::diagnostic::Diagnostic;
 use crate::editor::scene::OPEN;
 use crate::editor::{Encoding, Lines};
@@ -79,7 +79,10 @@ impl Office {
         };
         let desk = Desk::open(folder.path(), asked, Drafts::new());
         let mut desk = desk.unwrap().unwrap();
-        desk.ask();
+        let question = desk.question();
+        if let Some(question) = question {
+            desk.answer(asker::answered(&question));
+        }
         Self { folder, desk }
     }
 

@@ -54,6 +54,11 @@ impl Office {
             no_history: false,
         };
         std::thread::spawn(move || Server::new(server, can, asked).run());
+        let begun = lsp_server::Notification {
+            method: "initialized".to_owned(),
+            params: json!({}),
+        };
+        client.sender.send(begun.into()).unwrap();
         Self { folder, client }
     }
 

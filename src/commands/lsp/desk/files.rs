@@ -13,6 +13,7 @@ use crate::commands::check::today;
 use crate::commands::judge::{Opened, View};
 use crate::config;
 use crate::error::{Fault, FaultKind};
+use crate::git;
 use crate::model::{Contents, Record, Register, normalised};
 use crate::parse;
 use crate::snapshot::{Drafted, Entry, EntryKind};
@@ -44,7 +45,9 @@ pub fn open(start: &Path, asked: Asked) -> Result<Option<Opened>, Vec<Fault>> {
         true => Opened::open(start, View::WorkTree, false),
         false => Err(faults),
     });
-    opened.map(Some)
+    let mut opened = opened?;
+    opened.goes_on = true;
+    Ok(Some(opened))
 }
 
 impl Desk {
@@ -61,12 +64,16 @@ impl Desk {
         for folder in folders.into_iter().flatten() {
             let folder = normalised(folder).unwrap_or_default();
             for entry in self.opened.snapshot.list(&folder).unwrap_or_default() {
-                entry.path.as_str().hash(&mut hasher);
-                self.stamp(&entry.path).hash(&mut hasher);
+                // What was never saved is listed too.
+                if let Some(stamp) = self.stamp(&entry.path) {
+                    entry.path.as_str().hash(&mut hasher);
+                    stamp.hash(&mut hasher);
+                }
             }
         }
         self.stamp(&RepoPath::new(config::FILE_NAME))
             .hash(&mut hasher);
+        git::top_of(self.root()).hash(&mut hasher);
         let head = self
             .opened
             .repository
@@ -74,16 +81,43 @@ impl Desk {
             .map(|repository| repository.reader().head().ok());
         format!("{head:?}").hash(&mut hasher);
         self.asked.as_of.unwrap_or_else(today).hash(&mut hasher);
-        for path in self.drafts.keys() {
-            for (named, _) in self
-                .register
-                .at(path)
-                .map_or(&[][..], |record| &record.facts)
-            {
-                self.stamp(named).is_some().hash(&mut hasher);
-            }
-        }
         hasher.finish()
+    }
+
+    /// Whether what open records name has come or gone since they were read.
+    pub fn is_stale(&mut self) -> bool {
+        if self.drafts.is_empty() {
+            return false;
+        }
+        self.spread();
+        let open = self.drafts.keys().filter_map(|path| self.register.at(path));
+        let is_stale = |record: &Record| {
+            let mut now = record.clone();
+            let looked = workspace::gather_facts(&*self.opened.snapshot, &mut now);
+            looked.is_ok() && now.facts != record.facts
+        };
+        open.into_iter().any(is_stale)
+    }
+
+    /// Whether a file, there or not, says something about this register: it is a record, the configuration, or
+    /// something that a record names.
+    pub fn concerns(&self, path: &RepoPath) -> bool {
+        let settings = &self.opened.workspace.policy().settings;
+        let folders = [
+            &settings.findings,
+            &settings.audits,
+            &settings.controls,
+            &settings.policies,
+            &settings.evidence,
+        ];
+        let lies_in = |folder: &String| path.is_within(&normalised(folder).unwrap_or_default());
+        let named = |record: &Record| {
+            let facts = &record.facts;
+            facts.binary_search_by(|(known, _)| known.cmp(path)).is_ok()
+        };
+        path.as_str() == config::FILE_NAME
+            || folders.into_iter().flatten().any(lies_in)
+            || self.register.records.iter().any(named)
     }
 
     pub(super) fn record(&self, path: &RepoPath, text: &str) -> Result<Record, Fault> {
@@ -114,6 +148,11 @@ impl Desk {
         let stamps = Mutex::new(BTreeMap::new());
         let known = |entry: &Entry| -> Option<Arc<Contents>> {
             let old = self.register.at(&entry.path);
+            if let Some(typed) = self.broken.get(&entry.path)
+                && self.drafts.get(&entry.path).map(String::as_str) == Some(typed.source.text())
+            {
+                return old.map(|old| Arc::clone(&old.contents));
+            }
             if let Some(text) = self.drafts.get(&entry.path) {
                 let old = old.filter(|old| old.source.text() == text)?;
                 return Some(Arc::clone(&old.contents));
