@@ -80,57 +80,34 @@ pub enum Color {
     Never,
 }
 
-/// The commands.
+/// The commands; what is said of each is the documentation of its arguments, whose first line is shown in lists.
 #[derive(Debug, Subcommand)]
+#[allow(missing_docs, reason = "it stands at the arguments")]
 pub enum Command {
-    /// Check the findings of a register
     Check(Check),
-    /// Show one finding with its timeline: who changed what, when, in which commit
     Show(Show),
-    /// Ask which earlier findings a finding probably repeats, and why
     Recurrence(Recurrence),
-    /// Say what a rule reports, why, and how to mend it
     Explain(Explain),
-    /// List all rules
     Rules(Rules),
-    /// Set up a register: configuration, folders, template, schemas for editors
     Init(Init),
-    /// Write a new finding with the next free number
     New(New),
-    /// Bring in a register that was kept as a table
     Import(Box<Import>),
-    /// Give findings with a placeholder id their numbers
     Assign(Assign),
-    /// Move a finding on: say what its next status lacks, and write it
     Advance(Advance),
-    /// List what falls due, for whom
     Due(Due),
-    /// Say what would stop or embarrass us at an audit, as of its day
     Readiness(Readiness),
-    /// List the findings of a register: filtered, sorted, as a table or for other programs
     #[command(visible_alias = "list")]
     Register(Box<Register>),
-    /// Tell the numbers that a management review reads, each with its formula
     Stats(Stats),
-    /// Show what is due when: recurring controls, reviews of policies, findings, audits
     Calendar(Calendar),
-    /// Make the audit-evidence bundle of a tag: one zip that opens without tools and can be proved genuine
     Bundle(Box<Bundle>),
-    /// Prove that a bundle is genuine, or say what is wrong with it
     Verify(Verify),
-    /// Write the register as one page of HTML, for an auditor or a management review
     Report(ReportArgs),
-    /// Install or remove the git hook that checks each commit
     Hook(Hook),
-    /// Judge while one writes: a language server for editors
     Lsp(Lsp),
-    /// Print the JSON Schema of a record, the configuration or the output
     Schema(Schema),
-    /// Print the resolved configuration and where each value comes from
     Config(Config),
-    /// Write an example company as a git repository and check it
     Demo(Demo),
-    /// Print a completion script for a shell
     Completions(Completions),
     /// Print the manual page
     #[command(after_help = "Examples:
