@@ -23,7 +23,7 @@ use crate::rule::Rule;
 use crate::snapshot::Drafts;
 use crate::text::RepoPath;
 use files::Stamp;
-use same::{is_broken, same, same_diagnostics, shift};
+use same::{same, same_diagnostics, shift};
 
 /// How a register is judged, from the command line.
 #[derive(Clone, Copy, Debug, Default)]
@@ -357,7 +357,9 @@ impl Desk {
         }
         // While a key is half written nothing of the record can be read; that others miss it is no news.
         let edited = self.edited.as_ref();
-        if let Some(path) = edited.filter(|path| self.register.at(path).is_some_and(is_broken)) {
+        if let Some(path) =
+            edited.filter(|path| self.register.at(path).is_some_and(Record::is_broken))
+        {
             let own = by_file.remove(path);
             by_file = std::mem::take(&mut self.diagnostics);
             by_file.remove(path);
