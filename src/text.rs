@@ -1,12 +1,15 @@
-//! Files as text: paths inside the snapshot, byte spans, and the positions people read.
+//! Files as text: paths inside the snapshot, byte spans, and the positions people read; parts of sentences.
 //!
 //! Not for reading files (that is `snapshot`) and not for understanding them (that is `parse`).
 
 pub mod edit;
 pub mod hash;
+mod phrase;
 
 use std::fmt;
 use std::sync::{Arc, OnceLock};
+
+pub use phrase::{capital, counted};
 
 /// The path of a file, relative to the folder of the configuration, with `/` between the parts.
 ///

@@ -41,6 +41,17 @@ pub enum EntryKind {
     Control,
 }
 
+impl EntryKind {
+    /// What it is called.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Clause => "clause",
+            Self::Objective => "control objective",
+            Self::Control => "control",
+        }
+    }
+}
+
 /// One number of one edition.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Entry {

@@ -12,7 +12,7 @@ use super::numbers::{self, Place, Taken};
 use super::{Exit, Outcome, note, output};
 use crate::cli::Assign;
 use crate::error::{Fault, FaultKind};
-use crate::model::{Record, Register, Text};
+use crate::model::{Record, Register};
 use crate::policy::{IdTemplate, Policy};
 use crate::text::Span;
 use crate::workspace::Workspace;
@@ -270,8 +270,9 @@ fn say_rest(workspace: &Workspace, register: &Register, one: &Renumbered<'_>) {
         }
     }
     for record in &register.records {
-        for span in references(record, one.old_id) {
-            let line = record.source.position(span.start).line;
+        let named = record.finding.references().map(|reference| reference.id);
+        for id in named.filter(|id| *id.value == *one.old_id) {
+            let line = record.source.position(id.span.start).line;
             note(&format!(
                 "note: {}:{line} names `{}`; write `{}` there, if that is meant",
                 record.path(),
@@ -280,26 +281,6 @@ fn say_rest(workspace: &Workspace, register: &Register, one: &Renumbered<'_>) {
             ));
         }
     }
-}
-
-/// Where a record names an id other than its own.
-fn references(record: &Record, id: &str) -> Vec<Span> {
-    let finding = &record.finding;
-    let is_meant = |text: &Text| **text == *id;
-    let extent = finding
-        .root_cause
-        .get()
-        .and_then(|cause| cause.extent.get());
-    let similar = extent.map_or(&[][..], |extent| extent.similar.items());
-    let others = finding.not_recurrence_of.items().iter();
-    let others = others.filter_map(|item| item.value.finding.given());
-    let earlier = finding.recurrence_of.items().iter();
-    earlier
-        .chain(similar)
-        .chain(others)
-        .filter(|item| is_meant(&item.value))
-        .map(|item| item.span)
-        .collect()
 }
 
 #[cfg(test)]

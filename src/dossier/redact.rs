@@ -13,7 +13,7 @@ use sha2::{Digest, Sha256};
 use super::{Dossier, LeftOut};
 use crate::diagnostic::{Diagnostic, RelatedPlace, Waived};
 use crate::life::{Event, Life};
-use crate::model::{Actor, Finding, Person, Record, Register};
+use crate::model::{Actor, Person, Record, Register};
 use crate::parse;
 use crate::policy::Policy;
 use crate::text::RepoPath;
@@ -49,8 +49,8 @@ impl Pseudonyms {
             }
         };
         for record in dossier.register.records.iter().chain(&dossier.gone) {
-            for person in people(&record.finding) {
-                add(person, &[]);
+            for person in record.finding.people() {
+                add(&person.value, &[]);
             }
         }
         // What is said of controls and policies names them too.
@@ -258,32 +258,6 @@ fn pseudonym(secret: &[u8], identity: &str) -> String {
         .map(|byte| format!("{byte:02x}"))
         .collect();
     format!("person-{short}")
-}
-
-/// Everybody whom a finding names as a person.
-fn people(finding: &Finding) -> Vec<&Person> {
-    let mut all = Vec::new();
-    all.extend([&finding.raised_by, &finding.owner, &finding.closed_by]);
-    all.extend(finding.correction.get().map(|block| &block.by));
-    all.extend(finding.root_cause.get().map(|block| &block.by));
-    all.extend(finding.verification.get().map(|block| &block.by));
-    all.extend(finding.plan_accepted.get().map(|block| &block.by));
-    all.extend(finding.withdrawn.get().map(|block| &block.by));
-    for action in finding.corrective_actions.items() {
-        all.extend([&action.value.owner, &action.value.by]);
-    }
-    let reasons = finding.reopened.items().iter();
-    let reasons = reasons.chain(finding.amended.items());
-    all.extend(reasons.map(|entry| &entry.value.by));
-    all.extend(
-        finding
-            .extensions
-            .items()
-            .iter()
-            .map(|entry| &entry.value.by),
-    );
-    all.extend(finding.waivers.items().iter().map(|entry| &entry.value.by));
-    all.into_iter().filter_map(|slot| slot.get()).collect()
 }
 
 #[cfg(test)]

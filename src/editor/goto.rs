@@ -9,7 +9,7 @@ use lsp_types::{Location, Range};
 use super::named::{self, Thing, named};
 use super::{Page, Sight};
 use crate::catalog::Requirement;
-use crate::model::{Absence, Evidence, FileFact, Target};
+use crate::model::{Absence, Evidence, FileFact};
 use crate::text::RepoPath;
 pub use references::references;
 
@@ -52,16 +52,13 @@ fn audit(sight: &Sight<'_>, id: &str) -> Option<Location> {
 }
 
 fn control(sight: &Sight<'_>, id: &str) -> Option<Location> {
-    let mut controls = sight.register.controls.iter();
-    let control = controls.find(|control| control.id() == Some(id))?;
+    let control = sight.register.control(id)?;
     sight.location(control.file.path(), control.id.span().unwrap_or_default())
 }
 
 /// The top of a file that is named, if it can be opened.
 fn file(sight: &Sight<'_>, evidence: &Evidence) -> Option<Location> {
-    let Target::File { path, .. } = &evidence.target else {
-        return None;
-    };
+    let path = evidence.file()?;
     let uri = sight.uri(path).filter(|_| can_be_opened(sight, path))?;
     Some(Location::new(uri, Range::default()))
 }

@@ -5,13 +5,13 @@
 
 use lsp_types::{CodeLens, Command, Uri};
 
-use super::{Page, PageKind, Sight};
+use super::{Page, PageKind, Sight, named};
 use crate::due::{self, What};
 use crate::model::lifecycle::{Lack, lacks, next};
-use crate::model::{Day, Finding, ProblemKind, Record, Register, Status};
-use crate::parse::{self, values};
+use crate::model::{Day, Finding, Record, Register, Status};
+use crate::parse::values;
 use crate::policy::settings::Step;
-use crate::text::Span;
+use crate::text::{Span, counted};
 
 /// Lists what a record lacks for the status that it has or that comes next.
 pub const LACKING: &str = "clause10.lacking";
@@ -62,15 +62,8 @@ pub fn record(sight: &Sight<'_>, page: &Page<'_>) -> Option<Record> {
     if page.kind != PageKind::Finding {
         return None;
     }
-    let bytes = page.text().as_bytes().to_vec();
-    let record = parse::record(page.path.clone(), bytes, sight.policy);
-    let is_broken = record.problems.iter().any(|problem| {
-        matches!(
-            problem.kind,
-            ProblemKind::Unreadable | ProblemKind::NoFrontMatter | ProblemKind::Yaml
-        )
-    });
-    (record.has_fields && !is_broken).then_some(record)
+    let record = named::record(sight, page);
+    (record.has_fields && !record.is_broken()).then_some(record)
 }
 
 /// The status for which a record lacks something, and what: the one that it has, else the one that comes next. None
@@ -93,28 +86,10 @@ pub fn naming<'r>(register: &'r Register, id: &str) -> Vec<(&'r Record, Vec<&'st
         .iter()
         .filter(|record| record.id() != Some(id));
     let named = others.map(|record| {
-        let finding = &record.finding;
-        let mut fields = Vec::new();
-        let repeats = finding.recurrence_of.items().iter();
-        if repeats
-            .map(|named| &named.value)
-            .any(|named| **named == *id)
-        {
-            fields.push("recurrence_of");
-        }
-        let others = finding.not_recurrence_of.items().iter();
-        let mut others = others.filter_map(|other| other.value.finding.get());
-        if others.any(|named| **named == *id) {
-            fields.push("not_recurrence_of");
-        }
-        let extent = finding
-            .root_cause
-            .get()
-            .and_then(|cause| cause.extent.get());
-        let similar = extent.map_or(&[][..], |extent| extent.similar.items());
-        if similar.iter().any(|named| *named.value == *id) {
-            fields.push("root_cause.extent.similar");
-        }
+        let references = record.finding.references();
+        let references = references.filter(|reference| *reference.id.value == *id);
+        let mut fields: Vec<_> = references.map(|reference| reference.list).collect();
+        fields.dedup();
         (record, fields)
     });
     named.filter(|(_, fields)| !fields.is_empty()).collect()
@@ -235,13 +210,6 @@ pub fn off(days: i64) -> String {
         1.. => format!("due in {}", counted(days, "day")),
         _ => format!("{} overdue", counted(-days, "day")),
     }
-}
-
-/// A number with its noun.
-pub fn counted(count: impl TryInto<i64>, noun: &str) -> String {
-    let count = count.try_into().unwrap_or(i64::MAX);
-    let plural = if count == 1 { "" } else { "s" };
-    format!("{count} {noun}{plural}")
 }
 
 struct Lenses<'a> {

@@ -4,7 +4,7 @@ use lsp_types::DocumentLink;
 
 use super::goto::can_be_opened;
 use super::{Page, PageKind, Sight, named};
-use crate::model::{LinkTarget, Record, Slot, Spanned, Target};
+use crate::model::{LinkTarget, Record, Slot, Spanned};
 use crate::text::{RepoPath, Span};
 
 /// The links of a file: those that lead to something that is there.
@@ -18,9 +18,7 @@ pub fn links(sight: &Sight<'_>, page: &Page<'_>) -> Vec<DocumentLink> {
     if page.kind != PageKind::Configuration {
         links.extend(written(sight, page, &record));
     }
-    let control = sight.register.controls.iter();
-    let mut control = control.filter(|control| control.file.path() == page.path);
-    if let Some(control) = control.next()
+    if let Some(control) = sight.register.control_at(page.path)
         && control.file.source.text() == page.text()
     {
         let lapses = control.lapses.items().iter();
@@ -46,9 +44,7 @@ fn evidence(sight: &Sight<'_>, record: &Record) -> Vec<Found> {
     let changes = record.finding.isms_changes.items().iter();
     let named = record.finding.evidence().chain(changes);
     let there = named.filter_map(|named| {
-        let Target::File { path, .. } = &named.value.target else {
-            return None;
-        };
+        let path = named.value.file()?;
         can_be_opened(sight, path).then(|| (named.span, path.clone(), None))
     });
     there.collect()
@@ -57,17 +53,7 @@ fn evidence(sight: &Sight<'_>, record: &Record) -> Vec<Found> {
 /// Other findings, and the audit, that the fields name.
 fn findings(sight: &Sight<'_>, record: &Record) -> Vec<Found> {
     let own = &record.finding;
-    let cause = own.root_cause.get();
-    let extent = cause.and_then(|cause| cause.extent.get());
-    let similar = extent.into_iter().flat_map(|extent| extent.similar.items());
-    let others = own.not_recurrence_of.items().iter();
-    let others = others.filter_map(|other| other.value.finding.given());
-    let names = own
-        .recurrence_of
-        .items()
-        .iter()
-        .chain(others)
-        .chain(similar);
+    let names = own.references().map(|reference| reference.id);
     let mut found: Vec<Found> = names.filter_map(|name| finding(sight, name)).collect();
     if let Slot::Given(audit) = &own.audit
         && let Some(there) = sight.register.audits().named(&audit.value)

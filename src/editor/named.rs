@@ -8,13 +8,13 @@ mod mention;
 
 use super::{FieldPlace, Page, PageKind, Part, Place, Sight};
 use crate::catalog::Requirement;
-use crate::model::{Day, Evidence, FileFact, LinkTarget, Person, Record, Slot, Target, Text};
+use crate::model::{Day, Evidence, FileFact, LinkTarget, Person, Record, Target};
 use crate::parse;
 use crate::rule::{Family, Rule};
 use crate::rules;
-use crate::shape::{Field, Shape};
+use crate::shape::{Shape, spot, without_numbers};
 use crate::text::{RepoPath, Span};
-pub use cited::{citing, is_same};
+pub use cited::{citing, is_same, naming_file};
 pub use document::{document, paragraph};
 pub use mention::{is_telling, mentions, word};
 
@@ -98,7 +98,7 @@ fn of_value(sight: &Sight<'_>, page: &Page<'_>, field: &FieldPlace) -> Option<Na
         (PageKind::Configuration, "waivers.path") => Some(Thing::Evidence(Evidence::new(text))),
         (PageKind::Configuration, "waivers.finding") => Some(Thing::Finding(owned())),
         (PageKind::Configuration, way) if way.starts_with("people.aliases.") => Some(person()),
-        (kind, _) => match field_at(kind.fields(), &field.path)?.1 {
+        (kind, _) => match spot(kind.fields(), &field.path)?.single() {
             Shape::Id | Shape::Reference => Some(Thing::Finding(owned())),
             Shape::Person => Some(person()),
             Shape::Requirement => Requirement::parse(text, &sight.policy.schemes)
@@ -135,11 +135,11 @@ fn of_word(sight: &Sight<'_>, word: &str) -> Option<Thing> {
         if is_finding {
             return Some(Thing::Finding(word.to_owned()));
         }
-        let own = |id: &Slot<Text>| id.get().is_some_and(|id| **id == *word);
-        if register.audits.iter().any(|audit| own(&audit.id)) {
+        let mut audits = register.audits.iter();
+        if audits.any(|audit| audit.id.get().is_some_and(|id| **id == *word)) {
             return Some(Thing::Audit(word.to_owned()));
         }
-        if register.controls.iter().any(|control| own(&control.id)) {
+        if register.control(word).is_some() {
             return Some(Thing::Control(word.to_owned()));
         }
     }
@@ -204,8 +204,7 @@ fn filed(sight: &Sight<'_>, path: &RepoPath) -> Option<Thing> {
     if let Some(audit) = audit {
         return Some(Thing::Audit(audit.id.get()?.to_string()));
     }
-    let mut controls = register.controls.iter();
-    let control = controls.find(|control| control.file.path() == path)?;
+    let control = register.control_at(path)?;
     Some(Thing::Control(control.id()?.to_owned()))
 }
 
@@ -234,66 +233,6 @@ pub fn unquoted(text: &str, span: Span) -> (&str, Span) {
     (inner, span)
 }
 
-/// A dotted path without the numbers of its items.
-pub fn without_numbers(path: &str) -> String {
-    let parts = path.split('.').map(|part| match part.find('[') {
-        Some(at) if part.ends_with(']') => &part[..at],
-        _ => part,
-    });
-    parts.collect::<Vec<_>>().join(".")
-}
-
-/// The key at a dotted path, and what may stand there: of a list that is what an item may be, and of keys that one
-/// may choose oneself what may stand at them.
-pub fn field_at(
-    mut fields: &'static [Field],
-    path: &str,
-) -> Option<(&'static Field, &'static Shape)> {
-    let mut rest = path;
-    loop {
-        let is_here = |field: &&Field| {
-            let after = rest.strip_prefix(field.name);
-            after.is_some_and(|after| after.is_empty() || after.starts_with(['.', '[']))
-        };
-        let here = fields.iter().filter(is_here);
-        let field = here.max_by_key(|field| field.name.len())?;
-        rest = rest.get(field.name.len()..)?;
-        let mut shape = &field.shape;
-        fields = loop {
-            match shape {
-                Shape::List(inner) | Shape::OneOrMany(inner) => {
-                    if rest.starts_with('[') {
-                        rest = rest.get(rest.find(']')? + 1..)?;
-                    }
-                    shape = inner;
-                }
-                Shape::Either(one, other) => {
-                    let is_block = !rest.is_empty() && crate::shape::block_of(one).is_none();
-                    shape = if is_block { other } else { one };
-                }
-                _ if rest.is_empty() => return Some((field, shape)),
-                Shape::Map(inner) => {
-                    // Addresses have dots, and names of blocks have none.
-                    let key = rest.strip_prefix('.')?;
-                    let goes_on = matches!(inner, Shape::Block(_) | Shape::Map(_));
-                    let end = key.find('.').filter(|_| goes_on).unwrap_or(key.len());
-                    let end = match inner {
-                        Shape::OneOrMany(_) | Shape::List(_) => key.find('[').unwrap_or(end),
-                        _ => end,
-                    };
-                    rest = key.get(end..)?;
-                    shape = inner;
-                }
-                Shape::Block(inner) => {
-                    rest = rest.strip_prefix('.')?;
-                    break inner;
-                }
-                _ => return Some((field, shape)),
-            }
-        };
-    }
-}
-
 #[cfg(test)]
 #[allow(
     clippy::unwrap_used,
@@ -309,8 +248,9 @@ mod tests {
     #[test]
     fn a_path_leads_to_what_may_stand_there() {
         let is = |fields, path: &str, name: &str, fits: fn(&Shape) -> bool| {
-            let (field, shape) = field_at(fields, path).unwrap();
-            assert_eq!(field.name, name, "{path}");
+            let spot = spot(fields, path).unwrap();
+            assert_eq!(spot.field.name, name, "{path}");
+            let shape = spot.single();
             assert!(fits(shape), "{path}: {shape:?}");
         };
         is(FINDING, "requirements[1]", "requirements", |shape| {
@@ -346,7 +286,7 @@ mod tests {
         is(CONFIGURATION, "extra_fields.cost.type", "type", |shape| {
             matches!(shape, Shape::Word(_))
         });
-        assert!(field_at(FINDING, "correction.nothing").is_none());
+        assert!(spot(FINDING, "correction.nothing").is_none());
     }
 
     #[test]

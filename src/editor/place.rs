@@ -57,12 +57,12 @@ pub fn place(text: &str, offset: usize, whole: bool, words: &Words) -> Place {
         offset -= 1;
     }
     let fields = if whole {
-        Span::new(0, text.len())
+        Some(Span::new(0, text.len()))
     } else {
-        fields(text)
+        front(text).map(|(_, inner)| inner)
     };
-    let range = fields.range();
-    if (whole || range.start > 0) && range.start <= offset && offset <= range.end {
+    let range = fields.unwrap_or_default().range();
+    if fields.is_some() && range.start <= offset && offset <= range.end {
         return Place::Field(Scan::new(text, offset, words).run(range));
     }
     let start = text[..offset].rfind('\n').map_or(0, |at| at + 1);
@@ -76,30 +76,36 @@ pub fn place(text: &str, offset: usize, whole: bool, words: &Words) -> Place {
     Place::Prose(word(text, offset))
 }
 
-/// The lines between the two `---`; to the end of the file where the second is missing.
-fn fields(text: &str) -> Span {
-    let mark = text.len() - text.trim_start_matches('\u{feff}').len();
-    let mut at = mark;
-    let mut start = None;
-    for line in text.get(mark..).unwrap_or("").split_inclusive('\n') {
-        let is_fence = line.trim_end() == "---";
-        match (start, is_fence) {
-            (None, false) => break,
-            (None, true) => start = Some(at + line.len()),
-            (Some(start), true) => return Span::new(start, at),
-            (Some(_), false) => {}
+/// The front matter with its lines `---`, and what stands between them; to the end of the file, where the second is
+/// missing.
+pub fn front(text: &str) -> Option<(Span, Span)> {
+    let start = text.len() - text.trim_start_matches('\u{feff}').len();
+    let mut lines = text.get(start..)?.split_inclusive('\n');
+    let first = lines.next().filter(|line| line.trim_end() == "---")?;
+    let from = start + first.len();
+    let mut at = from;
+    for line in lines {
+        if line.trim_end() == "---" {
+            return Some((
+                Span::new(start, at + line.trim_end().len()),
+                Span::new(from, at),
+            ));
         }
         at += line.len();
     }
-    start.map_or(Span::at(0), |start| Span::new(start, text.len()))
+    Some((Span::new(start, at), Span::new(from, at)))
+}
+
+/// Signs of which ids, requirements, paths and addresses are made.
+pub fn is_part(c: char) -> bool {
+    c.is_alphanumeric() || "-_./:@".contains(c)
 }
 
 /// The word around an offset: ids, requirements, paths and addresses are one.
-fn word(text: &str, offset: usize) -> Span {
-    let is_part = |c: char| c.is_alphanumeric() || "-_./:@".contains(c);
+pub fn word(text: &str, offset: usize) -> Span {
     let before = text.get(..offset).unwrap_or("");
     let after = text.get(offset..).unwrap_or("");
-    let start = offset - (before.len() - before.trim_end_matches(is_part).len());
+    let start = before.trim_end_matches(is_part).len();
     let end = offset + (after.len() - after.trim_start_matches(is_part).len());
     Span::new(start, end)
 }

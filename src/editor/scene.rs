@@ -39,6 +39,14 @@ due: 2026-08-31
 The review of the fourth quarter of 2025 was not done.
 ";
 
+/// An older finding of the same requirement, by its number of 2013, from an audit.
+pub fn older(audit: &str) -> String {
+    let raised = format!("raised: 2025-02-10\naudit: {audit}");
+    OPEN.replace("2026-001", "2025-007")
+        .replace("2022/A.5.18", "2013/A.9.2.5")
+        .replace("raised: 2026-02-10", &raised)
+}
+
 /// A folder with files, read and judged without history as of 2026-03-01.
 pub struct Scene {
     folder: TempDir,

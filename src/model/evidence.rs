@@ -93,6 +93,14 @@ impl Evidence {
         }
     }
 
+    /// The path of a file in the repository, in the snapshot or pinned to a commit.
+    pub fn file(&self) -> Option<&RepoPath> {
+        match &self.target {
+            Target::File { path, .. } => Some(path),
+            _ => None,
+        }
+    }
+
     /// The path of a file that must be in the snapshot: not pinned, not an address.
     pub fn live_path(&self) -> Option<&RepoPath> {
         match &self.target {

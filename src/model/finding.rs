@@ -241,6 +241,33 @@ pub struct Reason {
 /// A closed record mended.
 pub type Amendment = Reason;
 
+/// A place where a finding names another one.
+#[derive(Clone, Copy, Debug)]
+pub struct Reference<'a> {
+    /// The id that is named, with its place.
+    pub id: &'a Spanned<Text>,
+    /// The list of ids in which it stands, as a dotted path.
+    pub list: &'static str,
+    /// Its number in the list, from 0.
+    at: usize,
+}
+
+impl Reference<'_> {
+    /// Where similar nonconformities were found is said in ids or in words.
+    pub const SIMILAR: &'static str = "root_cause.extent.similar";
+    const REPEATED: &'static str = "recurrence_of";
+    const OTHERS: &'static str = "not_recurrence_of";
+
+    /// The dotted path of the field.
+    pub fn field(&self) -> String {
+        let (list, at) = (self.list, self.at);
+        match list {
+            Self::OTHERS => format!("{list}[{at}].finding"),
+            _ => format!("{list}[{at}]"),
+        }
+    }
+}
+
 /// A recorded, reasoned, dated and named acceptance of one diagnostic.
 #[derive(Clone, Debug, Default)]
 pub struct Waiver {
@@ -341,5 +368,43 @@ impl Finding {
         lists
             .chain(actions.map(|action| &action.value.evidence))
             .flat_map(|list| list.items())
+    }
+
+    /// Every other finding that it names, wherever that stands; of similar ones also those told in words.
+    pub fn references(&self) -> impl Iterator<Item = Reference<'_>> {
+        let repeated = self.recurrence_of.numbered();
+        let repeated = repeated.map(|(at, id)| (Reference::REPEATED, at, id));
+        let others = self.not_recurrence_of.numbered();
+        let others = others.filter_map(|(at, other)| {
+            let id = other.value.finding.given()?;
+            Some((Reference::OTHERS, at, id))
+        });
+        let extent = self.root_cause.get().and_then(|cause| cause.extent.get());
+        let similar = extent
+            .into_iter()
+            .flat_map(|extent| extent.similar.numbered());
+        let similar = similar.map(|(at, id)| (Reference::SIMILAR, at, id));
+        let all = repeated.chain(others).chain(similar);
+        all.map(|(list, at, id)| Reference { id, list, at })
+    }
+
+    /// Everybody whom it names as a person.
+    pub fn people(&self) -> impl Iterator<Item = &Spanned<Person>> {
+        let mut slots = vec![&self.raised_by, &self.owner, &self.closed_by];
+        slots.extend(self.correction.get().map(|block| &block.by));
+        slots.extend(self.root_cause.get().map(|block| &block.by));
+        slots.extend(self.verification.get().map(|block| &block.by));
+        slots.extend(self.plan_accepted.get().map(|block| &block.by));
+        slots.extend(self.withdrawn.get().map(|block| &block.by));
+        for action in self.corrective_actions.items() {
+            slots.extend([&action.value.owner, &action.value.by]);
+        }
+        let reasons = self.reopened.items().iter().chain(self.amended.items());
+        slots.extend(reasons.map(|reason| &reason.value.by));
+        let extensions = self.extensions.items().iter();
+        slots.extend(extensions.map(|extension| &extension.value.by));
+        let waivers = self.waivers.items().iter();
+        slots.extend(waivers.map(|waiver| &waiver.value.by));
+        slots.into_iter().filter_map(Slot::given)
     }
 }

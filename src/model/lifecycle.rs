@@ -123,16 +123,8 @@ pub fn next(finding: &Finding, kind: Kind, status: Status) -> Status {
 /// The furthest status that a nonconformity shows: it lacks nothing for it, and something of it was
 /// done in the present cycle. `implemented` and `verified` say nothing where no action is needed.
 pub fn reached(finding: &Finding, body: &Body) -> Status {
-    const STEPS: [Status; 6] = [
-        Status::Closed,
-        Status::Verified,
-        Status::Implemented,
-        Status::Planned,
-        Status::Analysed,
-        Status::Corrected,
-    ];
-    STEPS
-        .into_iter()
+    let mut later = Status::STEPS.into_iter().skip(1).rev();
+    later
         .find(|step| has_begun(finding, *step) && lacks(finding, body, *step).is_empty())
         .unwrap_or(Status::Open)
 }

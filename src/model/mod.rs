@@ -22,7 +22,7 @@ pub use document::Document;
 pub use evidence::{Absence, Evidence, FileFact, PinnedFact, Target, normalised};
 pub use finding::{
     Action, Amendment, Cause, Correction, Extension, Extent, External, Finding, NotRecurrence,
-    PlanAcceptance, Reason, RequirementCited, Verification, Waiver,
+    PlanAcceptance, Reason, Reference, RequirementCited, Verification, Waiver,
 };
 pub use jiff::civil::Date as Day;
 pub use person::Person;

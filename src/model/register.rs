@@ -136,6 +136,16 @@ impl Record {
     pub fn has(&self, kind: ProblemKind) -> bool {
         self.problems.iter().any(|problem| problem.kind == kind)
     }
+
+    /// Whether nothing can be told from its front matter: there is none, or it cannot be read.
+    pub fn is_broken(&self) -> bool {
+        let kinds = [
+            ProblemKind::Yaml,
+            ProblemKind::NoFrontMatter,
+            ProblemKind::Unreadable,
+        ];
+        kinds.into_iter().any(|kind| self.has(kind))
+    }
 }
 
 /// A finding that another branch added after it had parted from the snapshot.
@@ -235,6 +245,18 @@ impl Register {
             .iter()
             .take_while(move |(known, _)| **known == *id)
             .filter_map(|(_, index)| self.records.get(*index))
+    }
+
+    /// The recurring control with an id.
+    pub fn control(&self, id: &str) -> Option<&Control> {
+        let mut controls = self.controls.iter();
+        controls.find(|control| control.id() == Some(id))
+    }
+
+    /// The recurring control at a path.
+    pub fn control_at(&self, path: &RepoPath) -> Option<&Control> {
+        let mut controls = self.controls.iter();
+        controls.find(|control| control.file.path() == path)
     }
 
     /// Whether an id was given twice.

@@ -51,6 +51,19 @@ words! {
     }
 }
 
+impl Status {
+    /// Those that a nonconformity goes through, in the order of the lifecycle.
+    pub const STEPS: [Self; 7] = [
+        Self::Open,
+        Self::Corrected,
+        Self::Analysed,
+        Self::Planned,
+        Self::Implemented,
+        Self::Verified,
+        Self::Closed,
+    ];
+}
+
 impl Kind {
     /// Whether a finding of this kind can have a status: only a nonconformity runs the whole lifecycle.
     pub const fn can_be(self, status: Status) -> bool {

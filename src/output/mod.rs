@@ -31,7 +31,7 @@ use std::io::{self, Write};
 use clap::ValueEnum;
 
 use crate::diagnostic::{Diagnostic, Report};
-use crate::text::Position;
+use crate::text::{Position, counted};
 
 /// The forms of a report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, ValueEnum)]
@@ -118,12 +118,6 @@ fn end_after(start: Position, end: Position) -> Position {
         line: start.line,
         column: start.column.saturating_add(1),
     }
-}
-
-/// A number with its noun, `1 error` or `2 errors`.
-fn counted(count: usize, noun: &str) -> String {
-    let plural = if count == 1 { "" } else { "s" };
-    format!("{count} {noun}{plural}")
 }
 
 /// A message with its way out behind it, where there is one.

@@ -21,7 +21,7 @@ use crate::error::Fault;
 use crate::policy::Level;
 use crate::reference::{Doc, Example};
 use crate::rule::Rule;
-use crate::text::{Position, RepoPath};
+use crate::text::{Position, RepoPath, capital};
 
 /// Most results that are written.
 const MOST: usize = 5_000;
@@ -264,11 +264,9 @@ fn text(text: impl Into<String>) -> Text {
 /// Message and way out as sentences. `](` would begin a link in a message of this format.
 fn sentences(message: &str, help: &str) -> String {
     let mut text = sentence(message);
-    let mut rest = help.chars();
-    if let Some(first) = rest.next() {
+    if !help.is_empty() {
         text.push(' ');
-        text.extend(first.to_uppercase());
-        text.push_str(&sentence(rest.as_str()));
+        text.push_str(&capital(&sentence(help)));
     }
     text.replace("](", "] (")
 }

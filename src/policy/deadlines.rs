@@ -7,6 +7,7 @@ use super::Policy;
 use super::calendar::{after, before};
 use super::settings::{Counted, Deadline, Start, Step, Unit};
 use crate::model::{Audit, Audits, Day, Finding};
+use crate::text::counted;
 
 /// A deadline that applies to a finding, worked out.
 #[derive(Clone, Debug)]
@@ -75,7 +76,7 @@ impl Bound<'_> {
             Unit::WorkingDays => "working day",
             Unit::Months => "month",
         };
-        let plural = if self.deadline.within == 1 { "" } else { "s" };
+        let within = counted(self.deadline.within, unit);
         let side = match self.deadline.counted {
             Counted::After => "from",
             Counted::Before => "before",
@@ -87,7 +88,7 @@ impl Bound<'_> {
             From::NextAudit(_) => format!("the next audit on {}", self.start),
             From::Expiry(_) => format!("the certificate expires on {}", self.start),
         };
-        format!("{} {unit}{plural} {side} {start}", self.deadline.within)
+        format!("{within} {side} {start}")
     }
 }
 

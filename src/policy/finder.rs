@@ -8,6 +8,8 @@ use std::sync::OnceLock;
 use aho_corasick::{AhoCorasick, MatchKind};
 use regex::{Regex, RegexBuilder};
 
+use crate::text::capital;
+
 /// Phrases and patterns of one meaning.
 #[derive(Clone, Copy, Debug)]
 pub struct List {
@@ -305,10 +307,7 @@ fn needles_of(phrase: &str) -> Vec<(String, std::ops::Range<usize>)> {
     let Some(word) = longest(|c| c == ' ' || c == '\'') else {
         return Vec::new();
     };
-    let mut letters = word.chars();
-    let first = letters.next().into_iter().flat_map(char::to_uppercase);
-    let capitalised: String = first.chain(letters).collect();
-    let mut forms = vec![word.to_owned(), capitalised, word.to_uppercase()];
+    let mut forms = vec![word.to_owned(), capital(word), word.to_uppercase()];
     for form in &mut forms {
         form.make_ascii_lowercase();
     }

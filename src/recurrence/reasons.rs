@@ -9,6 +9,7 @@ use super::terms::Part;
 use super::vector::is_concept;
 use super::{Doc, Index};
 use crate::model::Day;
+use crate::text::counted;
 
 /// How many words are named of one part.
 const WORDS: usize = 5;
@@ -178,10 +179,6 @@ fn closed_before(later: &Doc<'_>, earlier: &Doc<'_>) -> Option<String> {
 
 /// The time from one day to another, as people say it.
 fn span(from: Day, to: Day) -> String {
-    let counted = |number: i32, unit: &str| match number {
-        1 => format!("1 {unit}"),
-        more => format!("{more} {unit}s"),
-    };
     let days = from.until(to).map_or(0, |span| span.get_days());
     let (years, months) = (
         i32::from(to.year()) - i32::from(from.year()),

@@ -10,6 +10,7 @@ use super::{Check, Identity, Verification};
 use crate::bundle::manifest::{Manifest, PATH};
 use crate::dossier::DayFrom;
 use crate::model::Day;
+use crate::text::counted;
 
 /// What the proof says of the days.
 struct Days {
@@ -122,11 +123,13 @@ impl Identity {
     pub fn away(&self) -> Option<String> {
         let as_of: Day = self.as_of.parse().ok()?;
         let days = as_of.since(self.tag_day?).ok()?.get_days();
-        let counted = |days: i32| format!("{days} day{}", if days == 1 { "" } else { "s" });
         match days {
             0 => None,
-            days if days < 0 => Some(format!("{} before the day of the tag", counted(-days))),
-            days => Some(format!("{} after the day of the tag", counted(days))),
+            days if days < 0 => Some(format!(
+                "{} before the day of the tag",
+                counted(-days, "day")
+            )),
+            days => Some(format!("{} after the day of the tag", counted(days, "day"))),
         }
     }
 }

@@ -10,6 +10,7 @@ use crate::import::columns::{How, Target, option, suggestion};
 use crate::import::entry::RowFault;
 use crate::import::table::letters;
 use crate::model::Status;
+use crate::text::counted;
 
 /// Rows that are told one by one.
 const MOST_ROWS: usize = 40;
@@ -287,13 +288,6 @@ fn ending(plan: &Plan<'_>, args: &Import, text: &mut String) {
         "nothing was written: there is nothing new".to_owned()
     };
     let _ = writeln!(text, "{ending}");
-}
-
-fn counted(count: usize, what: &str) -> String {
-    match count {
-        1 => format!("1 {what}"),
-        _ => format!("{count} {what}s"),
-    }
 }
 
 /// A text on one line, short, without what a terminal would obey.

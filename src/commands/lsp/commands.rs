@@ -19,12 +19,13 @@ use crate::commands::advance::lacking::wanted;
 use crate::commands::advance::sets::Draft;
 use crate::commands::{show, whole};
 use crate::due;
-use crate::editor::lens::{self, counted};
+use crate::editor::lens;
 use crate::editor::{Lines, Page, Sight, file, uri};
 use crate::error::{Fault, FaultKind};
 use crate::model::{Person, Record};
 use crate::output::due::{Agenda, table};
 use crate::output::{Options, timeline};
+use crate::text::counted;
 use crate::text::hash::hash;
 
 /// The names of all commands.

@@ -24,7 +24,7 @@ use crate::rule::Rule;
 use crate::snapshot::Drafts;
 use crate::text::RepoPath;
 use files::Stamp;
-use same::{is_broken, same_diagnostics, shift};
+use same::{same_diagnostics, shift};
 
 /// How a register is judged, from the command line.
 #[derive(Clone, Copy, Debug, Default)]
@@ -194,8 +194,8 @@ impl Desk {
         let old = match text.filter(|_| kind == PageKind::Finding) {
             Some(text) => {
                 let record = self.record(path, text).map_err(|fault| vec![fault])?;
-                let was_whole = self.register.at(path).is_some_and(|old| !is_broken(old));
-                if is_broken(&record) && was_whole {
+                let was_whole = self.register.at(path).is_some_and(|old| !old.is_broken());
+                if record.is_broken() && was_whole {
                     self.broken.insert(path.clone(), record);
                     self.show_broken();
                     return Ok(());

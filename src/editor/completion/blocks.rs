@@ -9,10 +9,9 @@ use super::ask::Ask;
 use super::filling::Filling;
 use super::offer::Offer;
 use super::proposals::proposed;
-use super::values::unnumbered;
 use crate::edit::scalar_text;
 use crate::model::Status;
-use crate::shape::{Field, Needed, Shape};
+use crate::shape::{Field, Needed, Shape, without_numbers};
 
 /// The keys that a block begins with, where not the table says which it needs.
 const BEGINNINGS: &[(&str, &[&str])] = &[
@@ -44,18 +43,21 @@ pub fn whole(
     if !ask.around().1.trim().is_empty() && !place.is_flow || fields.is_empty() {
         return Vec::new();
     }
-    let path = unnumbered(&place.path);
+    let path = without_numbers(&place.path);
     let mut filling = Filling::default();
-    // In brackets an item has its own number already.
-    let is_item = place.path.ends_with(']');
+    let mut writer = Writer {
+        ask,
+        filling: &mut filling,
+        is_flow: place.is_flow,
+    };
     let column = ask.column();
-    if is_item {
-        block(ask, &mut filling, fields, &path, column, true);
+    // In brackets an item has its own number already.
+    if place.path.ends_with(']') {
+        writer.block(fields, &path, column);
     } else {
-        value(ask, &mut filling, field, &path, column, place.is_flow);
+        writer.value(field, &path, column);
     }
-    let keys = beginning(ask, fields, &path).map(|field| ask.name(field.name));
-    let keys: Vec<_> = keys.collect();
+    let keys = named(ask, fields, &path);
     let label = match &*keys {
         [] => return Vec::new(),
         keys => keys.join(", "),
@@ -72,11 +74,19 @@ pub fn first_item(
     column: usize,
 ) -> (Filling, String) {
     let mut filling = Filling::plain("- ");
-    item(ask, &mut filling, fields, path, column + INDENT);
-    let keys: Vec<_> = beginning(ask, fields, path)
-        .map(|field| ask.name(field.name))
-        .collect();
-    (filling, keys.join(", "))
+    let mut writer = Writer {
+        ask,
+        filling: &mut filling,
+        is_flow: false,
+    };
+    writer.item(fields, path, column + INDENT);
+    (filling, named(ask, fields, path).join(", "))
+}
+
+/// The keys that a block begins with, as the file writes them.
+fn named(ask: &Ask<'_>, fields: &'static [Field], path: &str) -> Vec<String> {
+    let keys = beginning(ask, fields, path);
+    keys.map(|field| ask.name(field.name)).collect()
 }
 
 /// The keys that a block begins with.
@@ -98,107 +108,86 @@ fn beginning<'a>(
     })
 }
 
-/// Adds a key with its value; `column` is that of the key.
-pub fn pair(
-    ask: &Ask<'_>,
-    filling: &mut Filling,
-    field: &'static Field,
-    path: &str,
-    column: usize,
-    is_flow: bool,
-) {
-    filling.text(format!("{}:", scalar_text(&ask.name(field.name))));
-    let is_below = matches!(
-        field.shape,
-        Shape::Block(_) | Shape::List(Shape::Block(_)) | Shape::Map(_)
-    );
-    if is_flow || !is_below {
-        filling.text(" ");
-    }
-    value(ask, filling, field, path, column, is_flow);
+/// Writes keys with their values into a filling; a column is that of the key.
+pub struct Writer<'w> {
+    /// The question that is answered.
+    pub ask: &'w Ask<'w>,
+    /// What is written.
+    pub filling: &'w mut Filling,
+    /// Whether it stands within `[...]` or `{...}`.
+    pub is_flow: bool,
 }
 
-/// Adds the value of a key.
-fn value(
-    ask: &Ask<'_>,
-    filling: &mut Filling,
-    field: &'static Field,
-    path: &str,
-    column: usize,
-    is_flow: bool,
-) {
-    match &field.shape {
-        Shape::Block(fields) => block(ask, filling, fields, path, column + INDENT, is_flow),
-        Shape::List(Shape::Block(fields)) if is_flow => {
-            filling.text("[");
-            block(ask, filling, fields, path, column, true);
-            filling.text("]");
-        }
-        Shape::List(Shape::Block(fields)) => {
-            filling.line(column + INDENT);
-            filling.text("- ");
-            item(ask, filling, fields, path, column + 2 * INDENT);
-        }
-        Shape::Map(_) if !is_flow => {
-            filling.line(column + INDENT);
-            filling.stop("");
-        }
-        Shape::List(_) => {
-            filling.text("[");
-            filling.stop(proposed(ask, path));
-            filling.text("]");
-        }
-        _ => filling.stop(proposed(ask, path)),
-    }
-}
-
-fn block(
-    ask: &Ask<'_>,
-    filling: &mut Filling,
-    fields: &'static [Field],
-    path: &str,
-    column: usize,
-    is_flow: bool,
-) {
-    if !is_flow {
-        filling.line(column);
-        return item(ask, filling, fields, path, column);
-    }
-    filling.text("{");
-    for (at, field) in beginning(ask, fields, path).enumerate() {
-        if at > 0 {
-            filling.text(", ");
-        }
-        pair(
-            ask,
-            filling,
-            field,
-            &format!("{path}.{}", field.name),
-            column,
-            true,
+impl Writer<'_> {
+    /// Adds a key with its value.
+    pub fn pair(&mut self, field: &'static Field, path: &str, column: usize) {
+        let name = self.ask.name(field.name);
+        self.filling.text(format!("{}:", scalar_text(&name)));
+        let is_below = matches!(
+            field.shape,
+            Shape::Block(_) | Shape::List(Shape::Block(_)) | Shape::Map(_)
         );
-    }
-    filling.text("}");
-}
-
-/// The keys of a block, the first where the filling is, the others each on a line of its own.
-fn item(ask: &Ask<'_>, filling: &mut Filling, fields: &'static [Field], path: &str, column: usize) {
-    let mut is_first = true;
-    for field in beginning(ask, fields, path) {
-        if !is_first {
-            filling.line(column);
+        if self.is_flow || !is_below {
+            self.filling.text(" ");
         }
-        is_first = false;
-        pair(
-            ask,
-            filling,
-            field,
-            &format!("{path}.{}", field.name),
-            column,
-            false,
-        );
+        self.value(field, path, column);
     }
-    if is_first {
-        filling.stop("");
+
+    /// Adds the value of a key.
+    fn value(&mut self, field: &'static Field, path: &str, column: usize) {
+        match &field.shape {
+            Shape::Block(fields) => self.block(fields, path, column + INDENT),
+            Shape::List(Shape::Block(fields)) if self.is_flow => {
+                self.filling.text("[");
+                self.block(fields, path, column);
+                self.filling.text("]");
+            }
+            Shape::List(Shape::Block(fields)) => {
+                self.filling.line(column + INDENT);
+                self.filling.text("- ");
+                self.item(fields, path, column + 2 * INDENT);
+            }
+            Shape::Map(_) if !self.is_flow => {
+                self.filling.line(column + INDENT);
+                self.filling.stop("");
+            }
+            Shape::List(_) => {
+                self.filling.text("[");
+                self.filling.stop(proposed(self.ask, path));
+                self.filling.text("]");
+            }
+            _ => self.filling.stop(proposed(self.ask, path)),
+        }
+    }
+
+    /// Adds a block: in braces, or its keys in the lines below.
+    fn block(&mut self, fields: &'static [Field], path: &str, column: usize) {
+        if !self.is_flow {
+            self.filling.line(column);
+            return self.item(fields, path, column);
+        }
+        self.filling.text("{");
+        for (at, field) in beginning(self.ask, fields, path).enumerate() {
+            if at > 0 {
+                self.filling.text(", ");
+            }
+            self.pair(field, &format!("{path}.{}", field.name), column);
+        }
+        self.filling.text("}");
+    }
+
+    /// Adds the keys of a block, the first where the filling is, the others each on a line of its own.
+    fn item(&mut self, fields: &'static [Field], path: &str, column: usize) {
+        let mut is_first = true;
+        for field in beginning(self.ask, fields, path) {
+            if !is_first {
+                self.filling.line(column);
+            }
+            is_first = false;
+            self.pair(field, &format!("{path}.{}", field.name), column);
+        }
+        if is_first {
+            self.filling.stop("");
+        }
     }
 }

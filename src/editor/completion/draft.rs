@@ -3,23 +3,19 @@
 //! Half a key makes the YAML of a file none at all, and is just where help is wanted. Not for judging what stands
 //! there: for that only a whole file will do.
 
-use super::super::{Page, Sight};
+use super::super::{Page, Sight, named};
 use super::ask::line;
-use crate::model::{ProblemKind, Record};
+use crate::model::Record;
 use crate::parse;
 
 /// The record; where it cannot be read as it is, without the line of the cursor, else what its simple lines say.
 pub fn record(sight: &Sight<'_>, page: &Page<'_>, offset: usize) -> Record {
     let text = page.text();
-    let known = sight.register.at(page.path);
-    if let Some(known) = known.filter(|known| known.source.text() == text && is_read(known)) {
-        return known.clone();
-    }
-    let read = |text: String| parse::record(page.path.clone(), text.into_bytes(), sight.policy);
-    let whole = read(text.to_owned());
+    let whole = named::record(sight, page);
     if is_read(&whole) {
         return whole;
     }
+    let read = |text: String| parse::record(page.path.clone(), text.into_bytes(), sight.policy);
     let (start, end) = line(text, offset);
     let (before, behind) = (text.get(..start), text.get(end..));
     let without = read(format!("{}{}", before.unwrap_or(""), behind.unwrap_or("")));
@@ -30,7 +26,7 @@ pub fn record(sight: &Sight<'_>, page: &Page<'_>, offset: usize) -> Record {
 }
 
 fn is_read(record: &Record) -> bool {
-    record.has_fields && !record.has(ProblemKind::Yaml)
+    record.has_fields && !record.is_broken()
 }
 
 /// The text with no other fields than those at the top that have one value on the line of their key.

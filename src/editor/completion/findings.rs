@@ -13,6 +13,7 @@ use super::offer::Offer;
 use super::values::bare;
 use crate::catalog::{Edition, Requirement, successors_2022};
 use crate::model::{Finding, Kind, Record, Slot};
+use crate::text::counted;
 
 /// All findings but this one, those of the same requirements first, then the newest.
 pub fn all(ask: &Ask<'_>) -> Vec<Offer> {
@@ -191,8 +192,7 @@ pub fn areas(ask: &Ask<'_>) -> Vec<Offer> {
     let mut areas: Vec<_> = counts.into_iter().collect();
     areas.sort_by_key(|(_, count)| Reverse(*count));
     let offers = areas.into_iter().map(|(area, count)| {
-        let findings = if count == 1 { "finding" } else { "findings" };
-        Offer::new(area, CompletionItemKind::VALUE).detail(format!("{count} {findings}"))
+        Offer::new(area, CompletionItemKind::VALUE).detail(counted(count, "finding"))
     });
     offers.collect()
 }

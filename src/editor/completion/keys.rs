@@ -8,12 +8,11 @@ use super::super::{FieldPlace, PageKind};
 use super::ask::Ask;
 use super::filling::Filling;
 use super::offer::Offer;
-use super::values::{spot, unnumbered};
 use super::{blocks, people, rules};
 use crate::edit::scalar_text;
 use crate::model::lifecycle::lacks;
 use crate::model::{Kind, SectionKind, Status};
-use crate::shape::{Field, Needed, Shape, Word, block_of};
+use crate::shape::{Field, Needed, Shape, Word, block_of, spot, without_numbers};
 
 /// Ranks, the first first.
 const NEEDED: u8 = 0;
@@ -56,7 +55,7 @@ fn items(ask: &Ask<'_>, field: &'static Field, path: &str, place: &FieldPlace) -
     let Some(fields) = block_of(&field.shape).filter(|_| !place.is_flow) else {
         return Vec::new();
     };
-    let plain = unnumbered(path);
+    let plain = without_numbers(path);
     let (filling, label) = blocks::first_item(ask, fields, &plain, ask.around().0.len());
     let offer = Offer::new(format!("- {label}"), CompletionItemKind::SNIPPET).detail(field.about);
     vec![offer.filled(filling)]
@@ -105,8 +104,13 @@ fn of_table(
             filling.text(scalar_text(&name));
         } else {
             let column = column(ask, place);
-            let plain = unnumbered(&path);
-            blocks::pair(ask, &mut filling, field, &plain, column, place.is_flow);
+            let plain = without_numbers(&path);
+            let mut writer = blocks::Writer {
+                ask,
+                filling: &mut filling,
+                is_flow: place.is_flow,
+            };
+            writer.pair(field, &plain, column);
         }
         let mut about = why;
         about.push_str(&listed(ask, field));
@@ -282,15 +286,8 @@ impl Needs {
         if claimed == Status::Withdrawn {
             needs.now.push("withdrawn".to_owned());
         }
-        let later = [
-            Status::Corrected,
-            Status::Analysed,
-            Status::Planned,
-            Status::Implemented,
-            Status::Verified,
-            Status::Closed,
-        ];
-        for status in later.into_iter().filter(|status| *status > claimed) {
+        let steps = Status::STEPS.into_iter();
+        for status in steps.filter(|status| *status > claimed) {
             needs.next = fields(status);
             needs.next.retain(|field| !needs.now.contains(field));
             // Analysis may come before the correction.

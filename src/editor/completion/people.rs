@@ -10,8 +10,9 @@ use super::ask::Ask;
 use super::findings::others;
 use super::offer::Offer;
 use super::proposals::did;
-use super::values::unnumbered;
-use crate::model::{Finding, Person, Slot};
+use crate::model::Person;
+use crate::shape::without_numbers;
+use crate::text::counted;
 
 /// People for a field: the user first, then those who are named most. Teams and those who have left are not
 /// offered.
@@ -20,13 +21,14 @@ pub fn people(ask: &Ask<'_>, path: &str) -> Vec<Offer> {
     let mut counts: HashMap<&str, usize> = HashMap::new();
     let own = ask.finding();
     for finding in others(ask).map(|record| &record.finding) {
-        for person in named(finding) {
-            *counts.entry(person.as_str()).or_default() += 1;
+        for person in finding.people() {
+            *counts.entry(person.value.as_str()).or_default() += 1;
         }
     }
     let controls = ask.sight.register.controls.iter();
     let keepers = controls.flat_map(|control| [control.owner.get(), control.deputy.get()]);
-    for person in keepers.flatten().chain(named(own)) {
+    let named = own.people().map(|person| &person.value);
+    for person in keepers.flatten().chain(named) {
         *counts.entry(person.as_str()).or_default() += 1;
     }
     let known = policy.settings.people.aliases.values();
@@ -53,7 +55,7 @@ pub fn people(ask: &Ask<'_>, path: &str) -> Vec<Offer> {
         })
         .collect();
     people.sort_by(|one, other| other.0.cmp(&one.0).then_with(|| one.1.cmp(other.1)));
-    let is_verifier = unnumbered(path) == "verification.by";
+    let is_verifier = without_numbers(path) == "verification.by";
     let offers = people
         .into_iter()
         .map(|(number, written)| offer(ask, is_verifier, number, written));
@@ -67,10 +69,9 @@ fn offer(ask: &Ask<'_>, is_verifier: bool, number: usize, written: &str) -> Offe
         .sight
         .me
         .is_some_and(|me| policy.people.same(&Person::new(me), &person));
-    let times = if number == 1 { "time" } else { "times" };
     let mut detail = match is_me {
         true => "you".to_owned(),
-        false => format!("named {number} {times}"),
+        false => format!("named {}", counted(number, "time")),
     };
     let mut rank = if is_me { 0 } else { 1 };
     if is_verifier && did(ask, written) {
@@ -83,21 +84,4 @@ fn offer(ask: &Ask<'_>, is_verifier: bool, number: usize, written: &str) -> Offe
         Some(address) => offer.also(address),
         None => offer,
     }
-}
-
-/// Everybody whom a finding names.
-fn named(finding: &Finding) -> impl Iterator<Item = &Person> {
-    let actions = finding.corrective_actions.items().iter();
-    let actions = actions.flat_map(|action| [&action.value.owner, &action.value.by]);
-    let steps = [
-        finding.correction.get().map(|block| &block.by),
-        finding.root_cause.get().map(|block| &block.by),
-        finding.verification.get().map(|block| &block.by),
-    ];
-    let whole = [&finding.owner, &finding.raised_by, &finding.closed_by];
-    let named = whole
-        .into_iter()
-        .chain(actions)
-        .chain(steps.into_iter().flatten());
-    named.filter_map(Slot::get)
 }

@@ -7,16 +7,17 @@ use jiff::ToSpan;
 use super::super::PageKind;
 use super::ask::Ask;
 use super::offer::Offer;
-use super::values::{bare, unnumbered};
+use super::values::bare;
 use crate::edit::flow_text;
 use crate::model::{Category, Day, Person};
 use crate::parse::{self, values};
 use crate::policy::settings::Step;
 use crate::prevention;
+use crate::shape::without_numbers;
 
 /// What is proposed for a field that is not there yet, as YAML; empty where nothing is.
 pub fn proposed(ask: &Ask<'_>, path: &str) -> String {
-    let plain = unnumbered(path);
+    let plain = without_numbers(path);
     let key = plain.rsplit('.').next().unwrap_or(&plain);
     let me = || ask.sight.me.map(flow_text).unwrap_or_default();
     match key {
@@ -89,7 +90,7 @@ fn bound(ask: &Ask<'_>, path: &str) -> Option<(Day, String)> {
 /// Days that a field probably has.
 pub fn days(ask: &Ask<'_>, path: &str) -> Vec<Offer> {
     let today = ask.sight.as_of;
-    let plain = unnumbered(path);
+    let plain = without_numbers(path);
     let key = plain.rsplit('.').next().unwrap_or(&plain);
     let offer = |day: Day, detail: &str| bare(&day.to_string(), detail);
     let mut offers = Vec::new();
@@ -150,8 +151,7 @@ pub fn due_fields(ask: &Ask<'_>) -> Vec<Offer> {
 
 /// The periods in which the control was not done, the last first.
 pub fn lapsed(ask: &Ask<'_>) -> Vec<Offer> {
-    let mut controls = ask.sight.register.controls.iter();
-    let control = controls.find(|control| control.file.path() == ask.page.path);
+    let control = ask.sight.register.control_at(ask.page.path);
     let lapses = control.map(|control| prevention::lapses(control, ask.sight.as_of));
     let periods = lapses.into_iter().flatten().rev().map(|run| run.period);
     periods

@@ -51,7 +51,12 @@ fn offer(ask: &Ask<'_>, label: &str, kind: Option<Kind>) -> Offer {
             _ => None,
         };
         let Some(given) = given else {
-            blocks::pair(ask, &mut filling, field, field.name, 0, false);
+            let mut writer = blocks::Writer {
+                ask,
+                filling: &mut filling,
+                is_flow: false,
+            };
+            writer.pair(field, field.name, 0);
             continue;
         };
         filling.text(format!("{}: ", scalar_text(&ask.name(field.name))));

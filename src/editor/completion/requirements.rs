@@ -8,9 +8,8 @@ use lsp_types::CompletionItemKind;
 
 use super::ask::Ask;
 use super::offer::Offer;
-use crate::catalog::{
-    Edition, Entry, EntryKind, Requirement, entries, predecessors_2013, successors_2022,
-};
+use crate::catalog::{Edition, Entry, Requirement, entries, predecessors_2013, successors_2022};
+use crate::text::{capital, counted};
 
 /// How the record writes numbers of the default edition.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -62,11 +61,7 @@ fn numbered(edition: Edition, entry: &Entry, spelling: Spelling) -> Offer {
         Spelling::NoEdition => format!("ISO27001/{number}"),
         Spelling::Bare => number.to_owned(),
     };
-    let kind = match entry.kind {
-        EntryKind::Clause => "Clause",
-        EntryKind::Objective => "Control objective",
-        EntryKind::Control => "Control",
-    };
+    let kind = capital(entry.kind.word());
     let mut about = format!(
         "{kind} {number} of ISO/IEC 27001:{edition}, {}.",
         entry.label
@@ -118,9 +113,8 @@ fn others(ask: &Ask<'_>) -> Vec<Offer> {
     cited.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
     let mut offers: Vec<Offer> = Vec::new();
     for (text, count) in cited {
-        let times = if count == 1 { "time" } else { "times" };
         let offer = Offer::new(&text, CompletionItemKind::REFERENCE).rank(2);
-        offers.push(offer.detail(format!("cited {count} {times}")));
+        offers.push(offer.detail(format!("cited {}", counted(count, "time"))));
     }
     for (scheme, numbers) in &ask.sight.policy.settings.requirements.schemes {
         for number in numbers {

@@ -273,6 +273,8 @@ fn other_files_have_the_keys_of_their_tables() {
     assert_eq!(labels(&items)[..2], ["weekly", "monthly"]);
     let items = asked(&scene, "clause10.yaml", "deadlines:\n  - step: ^\n");
     assert_eq!(items[0].label, "closure");
+    let left = "people:\n  left:\n    tom.baker@acme.example: ^\n";
+    found(&asked(&scene, "clause10.yaml", left), "2026-03-01");
     let items = asked(&scene, "clause10.yaml", "levels:\n  over^\n");
     assert!(taken("levels:\n  over^\n", found(&items, "overdue")).contains("  overdue: \n"));
     let items = asked(

@@ -13,58 +13,7 @@ use crate::edit::{flow_text, scalar_text};
 use crate::model::lifecycle::{Lack, Need, lacks};
 use crate::model::{Category, Kind, Status};
 use crate::policy::settings::ExtraType;
-use crate::shape::{Field, Shape, Word};
-
-/// What the tables say of a place.
-#[derive(Clone, Copy)]
-pub struct Spot {
-    /// The last key on the way.
-    pub field: &'static Field,
-    /// What may stand there: of an item of a list, the shape of items.
-    pub shape: &'static Shape,
-}
-
-/// What the tables say of a way; a key of a map may be any.
-pub fn spot(fields: &'static [Field], path: &str) -> Option<Spot> {
-    let begins = |field: &&Field| {
-        let rest = path.strip_prefix(field.name);
-        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
-    };
-    // Some names have dots in them, and begin as others do.
-    let field = fields
-        .iter()
-        .filter(begins)
-        .max_by_key(|field| field.name.len())?;
-    within(field, &field.shape, path.get(field.name.len()..)?)
-}
-
-fn within(field: &'static Field, shape: &'static Shape, rest: &str) -> Option<Spot> {
-    if rest.is_empty() {
-        return Some(Spot { field, shape });
-    }
-    match shape {
-        Shape::Either(one, other) => {
-            within(field, one, rest).or_else(|| within(field, other, rest))
-        }
-        Shape::List(inner) | Shape::OneOrMany(inner) if rest.starts_with('[') => {
-            within(field, inner, rest.split_once(']')?.1)
-        }
-        Shape::Block(fields) => spot(fields, rest.strip_prefix('.')?),
-        Shape::Map(inner) => {
-            let rest = rest.strip_prefix('.')?;
-            let end = rest.find(['.', '[']).unwrap_or(rest.len());
-            within(field, inner, rest.get(end..)?)
-        }
-        _ => None,
-    }
-}
-
-/// The way without the numbers of items.
-pub fn unnumbered(path: &str) -> String {
-    let parts = path.split('[');
-    let parts = parts.map(|part| part.split_once(']').map_or(part, |(_, rest)| rest));
-    parts.collect()
-}
+use crate::shape::{Field, Shape, Spot, Word, spot, without_numbers};
 
 /// What can stand at a value, with the blank before it that has to be there.
 pub fn values(ask: &Ask<'_>, place: &FieldPlace) -> Vec<Offer> {
@@ -125,7 +74,7 @@ fn written(offer: &mut Offer, is_flow: bool, is_list: bool) {
 
 /// What a name says more than its shape; none where it does not.
 fn named(ask: &Ask<'_>, place: &FieldPlace, spot: Spot) -> Option<Vec<Offer>> {
-    let path = unnumbered(&place.path);
+    let path = without_numbers(&place.path);
     let offers = match (ask.page.kind, &*path) {
         (PageKind::Finding, "audit") => findings::audits(ask),
         (PageKind::Finding, "root_cause.extent.similar") => findings::all(ask),

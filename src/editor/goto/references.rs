@@ -7,13 +7,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use lsp_types::Location;
 use memchr::memmem;
 
-use super::super::named::{self, Thing, is_same, is_telling, mentions, named};
+use super::super::named::{self, Thing, is_same, is_telling, mentions, named, naming_file};
 use super::super::{Lines, Page, PageKind, Sight};
 use crate::catalog::Requirement;
 use crate::config;
-use crate::model::{
-    Evidence, Finding, LinkTarget, Person, Record, RequirementCited, Slot, Spanned, Target,
-};
+use crate::model::{Evidence, Person, Record, RequirementCited, Slot, Spanned};
 use crate::parse;
 use crate::text::{RepoPath, Span};
 
@@ -161,7 +159,7 @@ impl<'a> Search<'a> {
     fn only_fields(&mut self, id: &str) {
         let mut found = Vec::new();
         for record in self.records() {
-            let named = references_of(&record.finding).into_iter();
+            let named = record.finding.references().map(|reference| reference.id);
             let named = named.filter(|name| *name.value == *id);
             found.extend(named.map(|name| (record.path().clone(), name.span)));
         }
@@ -212,21 +210,12 @@ impl<'a> Search<'a> {
     }
 
     fn evidence(&mut self, evidence: &Evidence) {
-        let Target::File { path: wanted, .. } = &evidence.target else {
+        let Some(wanted) = evidence.file() else {
             return;
         };
-        let is_meant = |evidence: &&Spanned<Evidence>| matches!(&evidence.value.target, Target::File { path, .. } if path == wanted);
         let mut found = Vec::new();
         for record in self.records() {
-            let changes = record.finding.isms_changes.items().iter();
-            let named = record.finding.evidence().chain(changes).filter(is_meant);
-            let links = record.body.links.iter();
-            let links = links.filter(|link| {
-                matches!(link.leads_to(record.path()), LinkTarget::File(path) if path == *wanted)
-            });
-            let spans = named
-                .map(|named| named.span)
-                .chain(links.map(|link| link.span));
+            let spans = naming_file(record, wanted);
             found.extend(spans.map(|span| (record.path().clone(), span)));
         }
         self.extend(found);
@@ -238,8 +227,7 @@ impl<'a> Search<'a> {
         let is_meant = |named: &&Spanned<Person>| people.identity(&named.value) == identity;
         let mut found = Vec::new();
         for record in self.records() {
-            let named = people_of(&record.finding);
-            let named = named.into_iter().filter(is_meant);
+            let named = record.finding.people().filter(is_meant);
             found.extend(named.map(|named| (record.path().clone(), named.span)));
         }
         for control in &self.sight.register.controls {
@@ -309,36 +297,4 @@ impl<'a> Search<'a> {
         }
         locations
     }
-}
-
-/// The fields of a finding that name another one.
-fn references_of(finding: &Finding) -> Vec<&Spanned<Box<str>>> {
-    let cause = finding.root_cause.get();
-    let extent = cause.and_then(|cause| cause.extent.get());
-    let similar = extent.into_iter().flat_map(|extent| extent.similar.items());
-    let others = finding.not_recurrence_of.items().iter();
-    let others = others.filter_map(|other| other.value.finding.given());
-    let repeated = finding.recurrence_of.items().iter();
-    repeated.chain(others).chain(similar).collect()
-}
-
-/// Everybody whom a finding names.
-fn people_of(finding: &Finding) -> Vec<&Spanned<Person>> {
-    let mut slots = vec![&finding.raised_by, &finding.owner, &finding.closed_by];
-    slots.extend(finding.correction.get().map(|block| &block.by));
-    slots.extend(finding.root_cause.get().map(|block| &block.by));
-    slots.extend(finding.verification.get().map(|block| &block.by));
-    slots.extend(finding.plan_accepted.get().map(|block| &block.by));
-    slots.extend(finding.withdrawn.get().map(|block| &block.by));
-    for action in finding.corrective_actions.items() {
-        slots.extend([&action.value.owner, &action.value.by]);
-    }
-    let reopened = finding.reopened.items().iter();
-    let reasons = reopened.chain(finding.amended.items());
-    slots.extend(reasons.map(|reason| &reason.value.by));
-    let extensions = finding.extensions.items().iter();
-    slots.extend(extensions.map(|extension| &extension.value.by));
-    let waivers = finding.waivers.items().iter();
-    slots.extend(waivers.map(|waiver| &waiver.value.by));
-    slots.into_iter().filter_map(Slot::given).collect()
 }

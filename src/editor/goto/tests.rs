@@ -2,18 +2,12 @@
 
 use super::*;
 use crate::editor::Lines;
-use crate::editor::scene::{OPEN, Scene};
+use crate::editor::scene::{OPEN, Scene, older};
 
 const PATH: &str = "findings/NC-2026-001.md";
 
 fn scene() -> Scene {
-    let older = OPEN
-        .replace("2026-001", "2025-007")
-        .replace("2022/A.5.18", "2013/A.9.2.5")
-        .replace(
-            "raised: 2026-02-10",
-            "raised: 2025-02-10\naudit: \"AUD-2025-1\"",
-        );
+    let older = older("\"AUD-2025-1\"");
     let audit = "---\nid: AUD-2025-1\nkind: internal-audit\nstarts: 2025-02-03\n---\n";
     let control = "---\nid: CTL-REVIEW\ntitle: Access review\nowner: tom.baker@acme.example\ncadence: quarterly\n\
                    starts: 2026-01-01\nevidence: x/{quarter}.csv\nlapses: [{period: 2026-Q1, finding: NC-2025-007}]\n---\n";

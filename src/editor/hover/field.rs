@@ -3,10 +3,11 @@
 mod asked;
 
 use super::phrase::{code, lines, plain};
-use crate::editor::named::{field_at, without_numbers};
 use crate::editor::{FieldPlace, Page, PageKind, Sight};
+use crate::policy::Words;
 use crate::policy::settings::ExtraField;
-use crate::shape::{Field, Needed, Shape, Word};
+use crate::shape::{Field, Needed, Shape, Word, field_at, spot, without_numbers};
+use crate::text::capital;
 pub use asked::{claimed, lacking, section_asked};
 
 /// What a key means; none for one that the file does not have.
@@ -25,8 +26,7 @@ pub fn key(
         "" => ours.to_owned(),
         block => format!("{block}.{ours}"),
     };
-    let known = field_at(page.kind.fields(), &path);
-    let Some((field, shape)) = known else {
+    let Some(spot) = spot(page.kind.fields(), &path) else {
         let is_extra = page.kind == PageKind::Finding && place.path.is_empty();
         let extra = &sight.policy.settings.extra_fields;
         return extra
@@ -34,6 +34,7 @@ pub fn key(
             .filter(|_| is_extra)
             .map(|field| own(ours, field));
     };
+    let field = spot.field;
     let renamed = match written == ours {
         true => String::new(),
         false => format!(" (our {})", code(ours)),
@@ -43,7 +44,7 @@ pub fn key(
     if field.name == ours {
         said.extend(needed(page, field, &path, &sight.policy.words));
         said.extend(clause(page, &path));
-        said.extend(form(sight, field, shape));
+        said.extend(form(sight, field, spot.single()));
     }
     Some(lines(said))
 }
@@ -69,12 +70,7 @@ fn own(name: &str, field: &ExtraField) -> String {
 }
 
 /// Whether a key must be there, and which status asks for it.
-fn needed(
-    page: &Page<'_>,
-    field: &Field,
-    path: &str,
-    words: &crate::policy::Words,
-) -> Option<String> {
+fn needed(page: &Page<'_>, field: &Field, path: &str, words: &Words) -> Option<String> {
     let asked = (page.kind == PageKind::Finding).then(|| asked::field_asked(path));
     Some(match (field.needed, asked.flatten()) {
         (Needed::Always | Needed::ByOwnRule, _) => "Must be there".to_owned(),
@@ -94,7 +90,7 @@ fn clause(page: &Page<'_>, path: &str) -> Option<String> {
     }
     let mut way = without_numbers(path);
     loop {
-        let about = field_at(page.kind.fields(), &way)?.0.about;
+        let about = field_at(page.kind.fields(), &way)?.about;
         if let Some((clause, _)) = about.split_once(": ")
             && clause.starts_with(|c: char| c.is_ascii_digit())
         {
@@ -154,10 +150,4 @@ fn listed(sight: &Sight<'_>, field: &Field, words: &[Word]) -> String {
         format!("\n- {}: {}", code(written), word.about)
     };
     words.iter().map(line).collect()
-}
-
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    let first = letters.next().into_iter().flat_map(char::to_uppercase);
-    first.chain(letters).collect()
 }

@@ -1,9 +1,10 @@
 //! What is to be said of a file that a record names.
 
-use super::phrase::{code, counted, lines, size};
+use super::phrase::{code, lines, size};
 use crate::editor::Sight;
-use crate::model::{Absence, Evidence, FileFact, LinkTarget, PinnedFact, Record, Target};
-use crate::text::RepoPath;
+use crate::editor::named::naming_file;
+use crate::model::{Absence, Evidence, FileFact, PinnedFact, Record, Target};
+use crate::text::{RepoPath, counted};
 
 /// Whether evidence is there, and who names it.
 pub fn evidence(sight: &Sight<'_>, evidence: &Evidence) -> Option<String> {
@@ -51,16 +52,8 @@ pub fn evidence(sight: &Sight<'_>, evidence: &Evidence) -> Option<String> {
 
 /// The findings that name a file, as evidence, as a change or in a link.
 fn naming<'a>(sight: &Sight<'a>, path: &'a RepoPath) -> impl Iterator<Item = &'a Record> {
-    let names = move |evidence: &Evidence| matches!(&evidence.target, Target::File { path: named, .. } if named == path);
-    sight.register.records.iter().filter(move |record| {
-        let changes = record.finding.isms_changes.items().iter();
-        let mut evidence = record.finding.evidence().chain(changes);
-        let mut links = record.body.links.iter();
-        evidence.any(|evidence| names(&evidence.value))
-            || links.any(
-                |link| matches!(link.leads_to(record.path()), LinkTarget::File(to) if to == *path),
-            )
-    })
+    let records = sight.register.records.iter();
+    records.filter(move |record| naming_file(record, path).next().is_some())
 }
 
 fn fact(fact: FileFact) -> String {

@@ -1,8 +1,9 @@
 //! What is to be said of another record: of a finding, an audit, a recurring control.
 
-use super::phrase::{code, counted, days, lines, plain, when};
+use super::phrase::{code, days, lines, plain, when};
 use crate::editor::{Page, Sight};
 use crate::model::{Day, Finding, Record, Status};
+use crate::text::counted;
 
 /// What became of a finding, also of one that only history has; none where there is none.
 pub fn finding(sight: &Sight<'_>, page: &Page<'_>, id: &str) -> Option<String> {
@@ -71,12 +72,12 @@ fn ages(sight: &Sight<'_>, finding: &Finding) -> Vec<String> {
     match (finding.status.value(), raised, closed) {
         (Some(Status::Closed), Some(raised), Some(closed)) => said.push(format!(
             "Closed on {closed}, {} after it was raised",
-            counted(days(raised, closed).unsigned_abs() as usize, "day")
+            counted(days(raised, closed).unsigned_abs(), "day")
         )),
         (_, Some(raised), _) if finding.is_settled() => said.push(format!("Raised on {raised}")),
         (_, Some(raised), _) => {
             let age = days(raised, sight.as_of);
-            let age = counted(usize::try_from(age).unwrap_or(0), "day");
+            let age = counted(age.max(0), "day");
             said.push(format!("Raised on {raised}, {age} old"));
         }
         _ => {}
@@ -131,8 +132,7 @@ fn held(starts: Option<Day>, ends: Option<Day>, as_of: Day) -> Option<String> {
 
 /// What a recurring control is; none where there is none.
 pub fn control(sight: &Sight<'_>, id: &str) -> Option<String> {
-    let mut controls = sight.register.controls.iter();
-    let control = controls.find(|control| control.id() == Some(id))?;
+    let control = sight.register.control(id)?;
     let title = control.title.get().map_or("", |title| title);
     let mut said = vec![format!("**{}** {}", plain(id), plain(title))];
     let cadence = control.cadence.get().map(ToString::to_string);

@@ -1,8 +1,9 @@
 //! What is to be said of a person.
 
-use super::phrase::{code, counted, lines, plain};
+use super::phrase::{code, first, lines, plain};
 use crate::editor::Sight;
 use crate::model::{Person, Record};
+use crate::text::counted;
 
 /// Most findings that are named.
 const MOST: usize = 5;
@@ -30,25 +31,20 @@ pub fn person(sight: &Sight<'_>, person: &Person) -> String {
     let owned = open
         .iter()
         .filter(|record| is_own(record.finding.owner.get()));
-    let owned: Vec<&str> = owned
-        .map(|record| record.id().unwrap_or(record.path().as_str()))
+    let owned: Vec<String> = owned
+        .map(|record| code(record.id().unwrap_or(record.path().as_str())))
         .collect();
     let actions = open
         .iter()
         .flat_map(|record| record.finding.corrective_actions.items())
         .filter(|action| action.value.done.is_missing() && is_own(action.value.owner.get()))
         .count();
-    let named: Vec<String> = owned.iter().take(MOST).map(|id| code(id)).collect();
-    let more = match owned.len().saturating_sub(MOST) {
-        0 => String::new(),
-        more => format!(" and {more} more"),
-    };
-    said.push(match named.as_slice() {
-        [] => "Owns no open finding".to_owned(),
-        named => format!(
-            "Owns {}: {}{more}",
-            counted(owned.len(), "open finding"),
-            named.join(", ")
+    said.push(match owned.len() {
+        0 => "Owns no open finding".to_owned(),
+        count => format!(
+            "Owns {}: {}",
+            counted(count, "open finding"),
+            first(&owned, MOST)
         ),
     });
     match actions {

@@ -1,22 +1,17 @@
-//! Parts of sentences: how long ago, how many, how large, and text of the register within Markdown.
+//! Parts of sentences: how long ago, how large, and text of the register within Markdown.
 //!
 //! Not for what is said.
 
 use crate::model::Day;
+use crate::text::counted;
 
 /// Longest text of a record that is repeated, in characters.
 const LONGEST: usize = 160;
 
-/// `1 finding`, `2 findings`.
-pub fn counted(count: usize, noun: &str) -> String {
-    let plural = if count == 1 { "" } else { "s" };
-    format!("{count} {noun}{plural}")
-}
-
 /// `today`, `in 3 days`, `3 days ago`.
 pub fn when(day: Day, as_of: Day) -> String {
     let days = days(as_of, day);
-    let count = counted(days.unsigned_abs() as usize, "day");
+    let count = counted(days.unsigned_abs(), "day");
     match days {
         0 => "today".to_owned(),
         1.. => format!("in {count}"),
@@ -65,6 +60,16 @@ pub fn code(text: &str) -> String {
         .filter(|c| *c != '`' && !c.is_control())
         .collect();
     format!("`{text}`")
+}
+
+/// The first of some names, and how many more there are.
+pub fn first(names: &[String], most: usize) -> String {
+    let more = match names.len().saturating_sub(most) {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    let names: Vec<&str> = names.iter().take(most).map(String::as_str).collect();
+    format!("{}{more}", names.join(", "))
 }
 
 /// Lines as paragraphs that stay together.

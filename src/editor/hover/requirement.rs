@@ -1,12 +1,12 @@
 //! What is to be said of a requirement. Labels are our own words, never the standard's.
 
-use super::phrase::{code, counted, lines, plain};
+use super::phrase::{code, lines, plain};
 use crate::catalog::{
-    Edition, EntryKind, Requirement, ambiguity, edition_cited, lookup, predecessors_2013,
-    successors_2022,
+    Edition, Requirement, ambiguity, edition_cited, lookup, predecessors_2013, successors_2022,
 };
 use crate::editor::Sight;
 use crate::editor::named::{citing, document};
+use crate::text::counted;
 
 /// The standard, the number and what it is about, what became of it, and how many findings cite it.
 pub fn requirement(sight: &Sight<'_>, requirement: &Requirement) -> String {
@@ -62,11 +62,7 @@ fn numbered(edition: Edition, number: &str, item: Option<&str>, said: &mut Vec<S
     let Some(entry) = lookup(edition, number) else {
         return;
     };
-    let kind = match entry.kind {
-        EntryKind::Clause => "clause",
-        EntryKind::Objective => "control objective",
-        EntryKind::Control => "control",
-    };
+    let kind = entry.kind.word();
     said.push(format!(
         "**ISO/IEC 27001:{edition}, {number}{item}** ({kind}): {}",
         entry.label

@@ -1,7 +1,7 @@
 //! Hovers of a small register, each by what it must say.
 
 use super::*;
-use crate::editor::scene::{OPEN, Scene};
+use crate::editor::scene::{OPEN, Scene, older};
 use crate::model::Record;
 use crate::parse;
 use crate::policy::Policy;
@@ -11,13 +11,7 @@ const PATH: &str = "findings/NC-2026-001.md";
 
 /// A register with an older finding, its audit, evidence and a configuration.
 fn scene() -> Scene {
-    let older = OPEN
-        .replace("2026-001", "2025-007")
-        .replace("2022/A.5.18", "2013/A.9.2.5")
-        .replace(
-            "raised: 2026-02-10",
-            "raised: 2025-02-10\naudit: AUD-2025-1",
-        );
+    let older = older("AUD-2025-1");
     let audit =
         "---\nid: AUD-2025-1\nkind: internal-audit\nstarts: 2025-02-03\nends: 2025-02-05\n---\n";
     let configuration = "levels: {overdue: error, cause: info}\n\

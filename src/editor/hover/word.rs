@@ -1,11 +1,10 @@
 //! What is to be said of a word of a list, and of the heading of a section.
 
 use super::field::{claimed, lacking, section_asked};
-use super::phrase::{code, lines, plain};
-use crate::editor::named::{self, field_at};
-use crate::editor::{FieldPlace, Page, PageKind, Sight};
+use super::phrase::{code, first, lines, plain};
+use crate::editor::{FieldPlace, Page, PageKind, Sight, named};
 use crate::model::{SectionKind, Status};
-use crate::shape::Shape;
+use crate::shape::{Shape, spot};
 
 /// Most of what a status claims or a record lacks that is named.
 const MOST: usize = 16;
@@ -17,13 +16,13 @@ pub fn word(
     place: &FieldPlace,
     written: &str,
 ) -> Option<String> {
-    let (field, shape) = field_at(page.kind.fields(), &place.path)?;
-    let words = match shape {
+    let spot = spot(page.kind.fields(), &place.path)?;
+    let words = match spot.single() {
         Shape::Word(words) => words,
         Shape::Term { words, .. } => words,
         _ => return None,
     };
-    let theirs = sight.policy.words.value(field.name, written);
+    let theirs = sight.policy.words.value(spot.field.name, written);
     let ours = theirs.filter(|_| page.kind != PageKind::Configuration);
     let ours = ours.unwrap_or(written);
     let word = words.iter().find(|word| word.word == ours)?;
@@ -48,7 +47,7 @@ fn claims(sight: &Sight<'_>, page: &Page<'_>, status: Status) -> Vec<String> {
     }
     let mut said = Vec::new();
     if record.finding.is_nonconformity() {
-        let claimed = listed(&claimed(status, words));
+        let claimed = first(&claimed(status, words), MOST);
         let earlier = match status {
             Status::Open | Status::Withdrawn => "",
             _ => ", and what earlier ones claim",
@@ -58,18 +57,9 @@ fn claims(sight: &Sight<'_>, page: &Page<'_>, status: Status) -> Vec<String> {
     let lacking = lacking(&record, status, words);
     said.push(match lacking.as_slice() {
         [] => "This record lacks nothing for it".to_owned(),
-        lacking => format!("This record lacks {}", listed(lacking)),
+        lacking => format!("This record lacks {}", first(lacking, MOST)),
     });
     said
-}
-
-fn listed(names: &[String]) -> String {
-    let more = match names.len().saturating_sub(MOST) {
-        0 => String::new(),
-        more => format!(" and {more} more"),
-    };
-    let names: Vec<&str> = names.iter().take(MOST).map(String::as_str).collect();
-    format!("{}{more}", names.join(", "))
 }
 
 /// What a section holds, by its heading.

@@ -1,10 +1,11 @@
-//! Which findings and controls cite a requirement, by its number of either edition.
+//! Who names a requirement, by its number of either edition, and who names a file.
 //!
 //! Not for whether findings repeat each other (`recurrence`).
 
 use super::super::Sight;
 use crate::catalog::{Edition, Requirement, edition_cited, predecessors_2013};
-use crate::model::{Record, RequirementCited, Spanned};
+use crate::model::{LinkTarget, Record, RequirementCited, Spanned};
+use crate::text::{RepoPath, Span};
 
 /// Whether two requirements mean the same: the same number of one edition, or a number of 2022 and one of those that
 /// it took over. Items of a clause (`10.2 d`) are the clause; an ambiguous number is that of 2022.
@@ -33,6 +34,18 @@ pub fn citing<'a>(sight: &Sight<'a>, requirement: &Requirement) -> Vec<&'a Recor
     records
         .filter(|record| record.finding.requirements.items().iter().any(is_cited))
         .collect()
+}
+
+/// Where a record names a file: as evidence, as a change, or in a link of its text.
+pub fn naming_file<'r>(record: &'r Record, wanted: &'r RepoPath) -> impl Iterator<Item = Span> {
+    let changes = record.finding.isms_changes.items().iter();
+    let named = record.finding.evidence().chain(changes);
+    let named = named.filter(|named| named.value.file() == Some(wanted));
+    let links = record.body.links.iter().filter(
+        |link| matches!(link.leads_to(record.path()), LinkTarget::File(path) if path == *wanted),
+    );
+    let links = links.map(|link| link.span);
+    named.map(|named| named.span).chain(links)
 }
 
 #[cfg(test)]

@@ -4,21 +4,15 @@
 
 use memchr::memmem;
 
+use super::super::place::{self, is_part};
 use crate::policy::Ids;
 use crate::text::Span;
 
-/// Signs of which ids, requirements, paths and addresses are made.
-fn is_part(c: char) -> bool {
-    c.is_alphanumeric() || "-_./:@".contains(c)
-}
-
 /// The word around an offset without the marks that end a clause, and the part of it between slashes.
 pub fn word(text: &str, offset: usize) -> (Span, Span) {
-    let before = text.get(..offset).unwrap_or("");
-    let after = text.get(offset..).unwrap_or("");
-    let start = before.trim_end_matches(is_part).len();
-    let end = offset + (after.len() - after.trim_start_matches(is_part).len());
-    let whole = text.get(start..end).unwrap_or("");
+    let whole = place::word(text, offset);
+    let start = whole.start as usize;
+    let whole = text.get(whole.range()).unwrap_or("");
     let trimmed = whole.trim_start_matches(['.', ':', '/']);
     let start = start + (whole.len() - trimmed.len());
     let end = start + trimmed.trim_end_matches(['.', ':', '/']).len();

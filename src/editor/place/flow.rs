@@ -19,13 +19,7 @@ impl Scan<'_> {
         while at < end {
             let byte = bytes.get(at).copied().unwrap_or(b'\n');
             match byte {
-                b'"' | b'\'' => {
-                    let rest = self.slice(at + 1, end);
-                    let close = rest.find(['\n', char::from(byte)]);
-                    // What is not closed in its line is still being typed; the line end is looked at as others are.
-                    let is_open = close.is_some_and(|len| rest[len..].starts_with('\n'));
-                    at = close.map_or(end, |len| at + 1 + len) - usize::from(is_open);
-                }
+                b'"' | b'\'' => at = self.quoted(at, char::from(byte), end),
                 b'[' | b'{' => {
                     let inner = open.last().map_or_else(|| path.clone(), Open::path);
                     open.push(Open {
@@ -74,6 +68,15 @@ impl Scan<'_> {
         let at = at.min(end);
         self.flow_token(&open, token, at, Part::Value);
         at
+    }
+
+    /// Where the quotes end that begin at an offset.
+    fn quoted(&self, from: usize, quote: char, end: usize) -> usize {
+        let rest = self.slice(from + 1, end);
+        let close = rest.find(['\n', quote]);
+        // What is not closed in its line is still being typed; the line end is looked at as others are.
+        let is_open = close.is_some_and(|length| rest[length..].starts_with('\n'));
+        close.map_or(end, |length| from + 1 + length) - usize::from(is_open)
     }
 
     /// Takes a key, which ends at its colon.

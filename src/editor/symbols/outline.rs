@@ -4,6 +4,7 @@
 
 use lsp_types::{DocumentSymbol, SymbolKind};
 
+use super::super::place::front;
 use super::super::{Page, PageKind, Sight, named};
 use crate::model::{Body, Section};
 use crate::parse::yaml::{self, Data, Node, Pair};
@@ -33,26 +34,6 @@ pub fn document(sight: &Sight<'_>, page: &Page<'_>) -> Vec<DocumentSymbol> {
         .collect();
     all.extend(outline.sections(&named::record(sight, page).body));
     outline.sent(all)
-}
-
-/// The front matter with its lines `---`, and what stands between them; to the end of the file, where the second is
-/// missing.
-fn front(text: &str) -> Option<(Span, Span)> {
-    let start = text.len() - text.trim_start_matches('\u{feff}').len();
-    let mut lines = text.get(start..)?.split_inclusive('\n');
-    let first = lines.next().filter(|line| line.trim_end() == "---")?;
-    let from = start + first.len();
-    let mut at = from;
-    for line in lines {
-        if line.trim_end() == "---" {
-            return Some((
-                Span::new(start, at + line.trim_end().len()),
-                Span::new(from, at),
-            ));
-        }
-        at += line.len();
-    }
-    Some((Span::new(start, at), Span::new(from, at)))
 }
 
 /// A symbol before it is sent.

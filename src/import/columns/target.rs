@@ -4,7 +4,7 @@ use crate::error::{Fault, FaultKind};
 use crate::model::SectionKind;
 use crate::model::fields::FINDING;
 use crate::policy::Policy;
-use crate::shape::{Shape, field_at};
+use crate::shape::{Shape, field_at, without_numbers};
 use crate::suggest::nearest;
 
 /// Fields that no table gives: the number is given anew, and the others are what was done here since.
@@ -148,14 +148,6 @@ impl Target {
             Self::Extra(_) | Self::Action | Self::Closed => false,
         }
     }
-}
-
-/// A path without `[0]`.
-fn without_numbers(path: &str) -> String {
-    let parts = path
-        .split('.')
-        .map(|part| part.split('[').next().unwrap_or(part));
-    parts.collect::<Vec<_>>().join(".")
 }
 
 /// Whether a table can give the field: it is one, and holds values.

@@ -7,16 +7,6 @@ use crate::model::{
 };
 use jiff::civil::date;
 
-const STATUSES: [Status; 7] = [
-    Status::Open,
-    Status::Corrected,
-    Status::Analysed,
-    Status::Planned,
-    Status::Implemented,
-    Status::Verified,
-    Status::Closed,
-];
-
 fn spanned<T>(value: T) -> Spanned<T> {
     let span = Span::default();
     Spanned { value, span }
@@ -135,7 +125,7 @@ fn changed(change: impl FnOnce(&mut Finding)) -> Finding {
 
 /// The statuses that lack something, each with what.
 fn lacking(finding: &Finding, body: &Body) -> Vec<(Status, Vec<(Need, String)>)> {
-    STATUSES
+    Status::STEPS
         .into_iter()
         .map(|status| {
             let lacks = lacks(finding, body, status).into_iter();
@@ -149,7 +139,7 @@ fn lacking(finding: &Finding, body: &Body) -> Vec<(Status, Vec<(Need, String)>)>
 /// From a status on, one thing is lacking.
 #[track_caller]
 fn lacks_from(first: Status, need: Need, fields: &str, finding: &Finding) {
-    let expected: Vec<_> = STATUSES
+    let expected: Vec<_> = Status::STEPS
         .into_iter()
         .filter(|status| *status >= first)
         .map(|status| (status, vec![(need, fields.to_owned())]))
@@ -173,7 +163,7 @@ fn each_section_is_asked_for_from_its_status_on() {
     ];
     for (kind, first) in cases {
         let lacking = lacking(&complete(), &body_without(Some(kind)));
-        let expected: Vec<_> = STATUSES
+        let expected: Vec<_> = Status::STEPS
             .into_iter()
             .filter(|status| *status >= first)
             .map(|status| (status, vec![(Need::Section(kind), String::new())]))

@@ -3,7 +3,7 @@
 use super::ahead;
 use crate::policy::calendar::days_between;
 use crate::rule::{FindingView, Violation, declare_rule};
-use crate::rules::lifecycle::dates::counted;
+use crate::text::counted;
 
 declare_rule! {
     /// A major of a certification body is not verified, and the certificate expires soon or has expired, or the

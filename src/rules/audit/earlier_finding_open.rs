@@ -5,7 +5,7 @@ use super::ahead;
 use crate::model::{Kind, Severity};
 use crate::policy::calendar::days_between;
 use crate::rule::{FindingView, Violation, declare_rule};
-use crate::rules::lifecycle::dates::counted;
+use crate::text::counted;
 
 declare_rule! {
     /// What an audit found is not closed, and the next audit by the same party is near or has begun.

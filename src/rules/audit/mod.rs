@@ -13,10 +13,10 @@ pub mod major_open;
 pub mod minor_without_plan;
 pub mod unknown_audit;
 
-use super::lifecycle::dates::counted;
 use crate::model::{Audit, Day, Slot};
 use crate::policy::calendar::days_between;
 use crate::rule::{FindingView, Violation};
+use crate::text::counted;
 
 /// How many days ahead rules about audits and certificates look: as far as `due-soon` does.
 fn ahead(view: &FindingView<'_>) -> i64 {

@@ -1,8 +1,6 @@
 //! Rule `unknown-reference`. Not for whether one finding really repeats another.
 
-use super::texts::See;
-use crate::model::{Record, Register};
-use crate::policy::Ids;
+use crate::model::{Record, Reference, Register};
 use crate::rule::{RegisterView, Violation, declare_rule};
 use crate::suggest::nearest;
 
@@ -56,11 +54,16 @@ fn check(view: &RegisterView<'_>) -> Vec<(usize, Violation)> {
         .filter(|record| record.id().is_none())
         .collect();
     for (index, record) in view.register.records.iter().enumerate() {
-        references(record, &view.policy.ids, &mut |id, span, field| {
+        for reference in record.finding.references() {
+            let id = &*reference.id.value;
+            // What is similar may also be told in words.
+            if reference.list == Reference::SIMILAR && view.policy.ids.read(id).is_none() {
+                continue;
+            }
             let own = record.id() == Some(id);
             let is_gone = || view.gone.iter().any(|record| record.id() == Some(id));
             if !own && (is_known(view.register, &nameless, id) || is_gone()) {
-                return;
+                continue;
             }
             let (message, help) = if own {
                 (
@@ -73,44 +76,17 @@ fn check(view: &RegisterView<'_>) -> Vec<(usize, Violation)> {
                     .then(|| suggestion(view.register, record, id));
                 (message, near.flatten().unwrap_or_else(|| HELP.to_owned()))
             };
-            violations.push((index, Violation::new(span, field(), message, help)));
-        });
+            violations.push((
+                index,
+                Violation::new(reference.id.span, reference.field(), message, help),
+            ));
+        }
     }
     violations
 }
 
 const HELP: &str = "correct the id, or remove the entry; findings are looked for in all folders under \
                     `findings` in clause10.yaml";
-
-/// Calls for every reference of a record with its place and its field.
-fn references(record: &Record, ids: &Ids, see: See<'_>) {
-    let finding = &record.finding;
-    for (at, item) in finding.recurrence_of.numbered() {
-        see(&item.value, item.span, &|| format!("recurrence_of[{at}]"));
-    }
-    for (at, item) in finding.not_recurrence_of.numbered() {
-        if let Some(id) = item.value.finding.given() {
-            see(&id.value, id.span, &|| {
-                format!("not_recurrence_of[{at}].finding")
-            });
-        }
-    }
-    let extent = finding
-        .root_cause
-        .get()
-        .and_then(|cause| cause.extent.get());
-    let similar = extent
-        .into_iter()
-        .flat_map(|extent| extent.similar.numbered());
-    for (at, item) in similar {
-        // Other text says in words what was found elsewhere.
-        if ids.read(&item.value).is_some() {
-            see(&item.value, item.span, &|| {
-                format!("root_cause.extent.similar[{at}]")
-            });
-        }
-    }
-}
 
 /// Whether a record has the id; one whose own id cannot be read is known by its file name.
 fn is_known(register: &Register, nameless: &[&Record], id: &str) -> bool {

@@ -6,7 +6,8 @@ use super::{beginnings, made, named};
 use crate::model::{Finding, Source, Status, Version};
 use crate::policy::calendar::days_between;
 use crate::rule::{HistoryView, Violation, declare_rule};
-use crate::rules::lifecycle::dates::{Claim, claims, counted};
+use crate::rules::lifecycle::dates::{Claim, claims};
+use crate::text::counted;
 
 declare_rule! {
     /// A record says that something was done on a day, and git has that only since long after.

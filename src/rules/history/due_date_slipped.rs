@@ -7,7 +7,7 @@ use super::slips::{Moved, Moves, dues, moves};
 use crate::model::{Commit, Finding};
 use crate::policy::calendar::days_between;
 use crate::rule::{HistoryView, Violation, declare_rule};
-use crate::rules::lifecycle::dates::counted;
+use crate::text::counted;
 
 declare_rule! {
     /// A due date was moved later again and again, or after it had passed, and the record does not say so.
@@ -116,7 +116,7 @@ fn violation(
     let message = format!(
         "{} {were} moved {}, {of_it}by {} in all{passed}, {answered} an entry in `{}`; last in {}",
         named(&names),
-        counted(i64::try_from(moves.len()).unwrap_or(i64::MAX), "time"),
+        counted(moves.len(), "time"),
         counted(all, "day"),
         view.name("extensions"),
         last.commit.named()

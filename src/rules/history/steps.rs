@@ -6,17 +6,6 @@ use super::has_new_entry;
 use crate::model::{Day, Finding, Kind, Status, Version};
 use crate::rules::lifecycle::dates::claims;
 
-/// The statuses of a nonconformity, in order.
-const ORDER: [Status; 7] = [
-    Status::Open,
-    Status::Corrected,
-    Status::Analysed,
-    Status::Planned,
-    Status::Implemented,
-    Status::Verified,
-    Status::Closed,
-];
-
 /// What became of the status from one version to the next.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Move {
@@ -51,7 +40,7 @@ pub fn moved(before: &Finding, after: &Finding) -> Move {
             Move::Back
         };
     }
-    let past: Vec<Status> = ORDER
+    let past: Vec<Status> = Status::STEPS
         .into_iter()
         .filter(|step| from < *step && *step < to && *step != Status::Corrected)
         .collect();
@@ -108,7 +97,7 @@ mod tests {
     /// Every pair of statuses of a nonconformity: one step on, `corrected` left out, or withdrawn.
     #[test]
     fn one_step_at_a_time() {
-        let all = || ORDER.into_iter().chain([Status::Withdrawn]);
+        let all = || Status::STEPS.into_iter().chain([Status::Withdrawn]);
         for (at, from) in all().enumerate() {
             for (next, to) in all().enumerate() {
                 let (before, after) = (

@@ -238,25 +238,9 @@ fn is_there<T>(slot: &Slot<T>) -> bool {
     !slot.is_missing()
 }
 
-/// "1 day", "12 days"; months and working days likewise.
-pub fn counted(count: impl Into<i64>, unit: &str) -> String {
-    let count = count.into();
-    if count == 1 {
-        format!("1 {unit}")
-    } else {
-        format!("{count} {unit}s")
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn one_is_a_singular() {
-        assert_eq!(counted(1_i64, "day"), "1 day");
-        assert_eq!(counted(10_u32, "working day"), "10 working days");
-    }
 
     #[test]
     fn a_key_is_written_as_a_dotted_path() {

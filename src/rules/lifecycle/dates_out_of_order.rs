@@ -3,10 +3,11 @@
 
 use smallvec::SmallVec;
 
-use super::dates::{Claim, claims, counted, dues};
+use super::dates::{Claim, claims, dues};
 use crate::model::{Day, Finding, Spanned, Status};
 use crate::policy::calendar::days_between;
 use crate::rule::{FindingView, Violation, declare_rule};
+use crate::text::counted;
 
 declare_rule! {
     /// Days in a record contradict one another: a step was done before one that comes first, or before
@@ -114,7 +115,7 @@ fn raised_late(
     let message = format!(
         "`{}` is after {} that cannot come before it: `{}` and {} more",
         view.name("raised"),
-        counted(i64::try_from(rest.len() + 1).unwrap_or(i64::MAX), "day"),
+        counted(rest.len() + 1, "day"),
         day(first),
         rest.len()
     );

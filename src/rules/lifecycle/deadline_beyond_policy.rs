@@ -1,9 +1,10 @@
 //! Rule `deadline-beyond-policy`. Not for due dates that have passed, and not for those that moved: git
 //! knows those.
 
-use super::dates::{Promise, counted, open_promises};
+use super::dates::{Promise, open_promises};
 use crate::policy::calendar::days_between;
 use crate::rule::{FindingView, Violation, declare_rule};
+use crate::text::counted;
 
 declare_rule! {
     /// The due date of open work is later than a deadline in the configuration allows. No deadline is

@@ -1,8 +1,9 @@
 //! Rule `due-soon`. Not for what is late already (`overdue`, `overdue-action`).
 
-use super::dates::{counted, open_promises};
+use super::dates::open_promises;
 use crate::policy::calendar::days_between;
 use crate::rule::{FindingView, Violation, declare_rule};
+use crate::text::counted;
 
 declare_rule! {
     /// A finding, a step or an action is due within the next days and not done. For information: nothing

@@ -1,8 +1,9 @@
 //! Rule `future-date`. Not for due dates: they are promises.
 
-use super::dates::{claims, counted};
+use super::dates::claims;
 use crate::policy::calendar::days_between;
 use crate::rule::{FindingView, Violation, declare_rule};
+use crate::text::counted;
 
 declare_rule! {
     /// A field says that something happened on a day that has not come yet. One day is tolerated, for

@@ -1,9 +1,9 @@
 //! Rule `minor-left-unaddressed`. Not for due dates (`overdue`).
 
-use super::dates::counted;
 use crate::model::Severity;
 use crate::policy::calendar::days_between;
 use crate::rule::{FindingView, Violation, declare_rule};
+use crate::text::counted;
 
 declare_rule! {
     /// A minor nonconformity has been open for so long that it may no longer count as minor: it was found in

@@ -1,6 +1,7 @@
 //! Rule `no-action-but-planned`. Not for records that have neither (`missing-corrective-action`).
 
 use crate::rule::{FindingView, Violation, declare_rule};
+use crate::text::counted;
 
 declare_rule! {
     /// The record says why no action on causes is needed, and lists corrective actions all the same.
@@ -51,7 +52,7 @@ fn check(view: &FindingView<'_>) -> Vec<Violation> {
         "`{}` says that no action is needed, and `{}` has {}",
         view.name("no_action_reason"),
         view.name("corrective_actions"),
-        super::dates::counted(i64::try_from(count).unwrap_or(i64::MAX), "item")
+        counted(count, "item")
     );
     let help = "delete the one that was not decided; git keeps what it said";
     vec![

@@ -1,8 +1,8 @@
 //! Rule `overdue`. Not for the due dates of steps and actions (`overdue-action`).
 
-use super::dates::counted;
 use crate::policy::calendar::days_between;
 use crate::rule::{FindingView, Violation, declare_rule};
+use crate::text::counted;
 
 declare_rule! {
     /// The day by which a finding was to be closed has passed, and it is not closed.

@@ -1,10 +1,11 @@
 //! Rule `overdue-action`. Not for the due date of the finding as a whole (`overdue`), and not for the plan for a
 //! certification body's minor (`minor-without-plan`).
 
-use super::dates::{Promise, counted, open_promises};
+use super::dates::{Promise, open_promises};
 use crate::policy::calendar::days_between;
 use crate::policy::settings::Step;
 use crate::rule::{FindingView, Violation, declare_rule};
+use crate::text::counted;
 
 declare_rule! {
     /// The due date of a step or of a corrective action has passed, and it is not done: the correction,

@@ -1,10 +1,10 @@
 //! Rule `verified-too-soon`. Not for a verification before the action (`dates-out-of-order`).
 
-use super::dates::counted;
 use crate::model::{Day, Spanned};
 use crate::policy::Level;
 use crate::policy::calendar::days_between;
 use crate::rule::{FindingView, Violation, declare_rule};
+use crate::text::counted;
 
 declare_rule! {
     /// Effectiveness was verified so soon after the last action that the failure had no chance to come

@@ -1,10 +1,10 @@
 //! Rule `control-lapsed`. Not for who sees to it (`control-without-owner`).
 
-use crate::model::{Day, Status};
+use crate::model::Status;
 use crate::policy::calendar::days_between;
 use crate::prevention::{Done, Run, runs};
 use crate::rule::{ControlView, Violation, declare_rule};
-use crate::text::Span;
+use crate::text::{Span, counted};
 
 declare_rule! {
     /// A recurring control was not done in a period: no evidence of it was committed before its grace had
@@ -143,7 +143,7 @@ fn one(view: &ControlView<'_>, run: &Run<'_>) -> Violation {
             format!(
                 "{name}: evidence of {days} was committed on {}, {} after the last day for it, {}",
                 committed.day,
-                counted(run.until, committed.day),
+                counted(days_between(run.until, committed.day), "day"),
                 run.until
             ),
             draft,
@@ -152,21 +152,13 @@ fn one(view: &ControlView<'_>, run: &Run<'_>) -> Violation {
             format!(
                 "{name}: no evidence of {days} was committed, and the last day for it was {}, {} ago",
                 run.until,
-                counted(run.until, view.as_of())
+                counted(days_between(run.until, view.as_of()), "day")
             ),
             format!("commit the evidence, if it was done; else {draft}"),
         ),
     };
     let field = format!("evidence[{}]", period.name);
     Violation::new(view.place(control.evidence.span()), field, message, help).about(&period.name)
-}
-
-/// `1 day`, `12 days`.
-fn counted(from: Day, to: Day) -> String {
-    match days_between(from, to) {
-        1 => "1 day".to_owned(),
-        days => format!("{days} days"),
-    }
 }
 
 fn sum(view: &ControlView<'_>, lapsed: &[(usize, &Run<'_>)], periods: usize) -> Violation {

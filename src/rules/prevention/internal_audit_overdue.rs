@@ -4,7 +4,7 @@ use crate::model::{Audit, AuditKind};
 use crate::policy::calendar::after;
 use crate::policy::settings::Unit;
 use crate::rule::{AuditView, Violation, declare_rule};
-use crate::rules::lifecycle::dates::counted;
+use crate::text::counted;
 
 declare_rule! {
     /// No internal audit was held for longer than the configuration allows. Nothing is said while there are no

@@ -1,6 +1,6 @@
 //! Rule `control-loosened`. Not for the configuration (`policy-loosened`), and not for lapses (`control-lapsed`).
 
-use crate::model::{Cadence, Control, Day, Document, Register, Slot};
+use crate::model::{Cadence, Control, Day, Document, Record, Register, Slot};
 use crate::rule::{ChangeView, Stands, Violation, declare_rule};
 use crate::text::Span;
 
@@ -94,6 +94,19 @@ struct Loosened<'a> {
     how: String,
 }
 
+impl<'a> Loosened<'a> {
+    /// A control or document that is there no more.
+    fn gone(was: &'a Record, name: &str, how: &str) -> Self {
+        Self {
+            stands: Stands::Gone(&was.source),
+            span: Span::at(0),
+            name: name.to_owned(),
+            field: "",
+            how: how.to_owned(),
+        }
+    }
+}
+
 fn check<'a>(view: &ChangeView<'a>) -> Vec<(Stands<'a>, Violation)> {
     let mut found: Option<Vec<Loosened<'a>>> = None;
     for past in view.before {
@@ -162,14 +175,8 @@ fn document<'r>(register: &'r Register, was: &Document) -> Option<&'r Document> 
 
 fn controls<'a>(was: &'a Control, is: Option<&'a Control>, found: &mut Vec<Loosened<'a>>) {
     let Some(is) = is else {
-        found.push(Loosened {
-            stands: Stands::Gone(&was.file.source),
-            span: Span::at(0),
-            name: was.name().to_owned(),
-            field: "",
-            how: "whether it is done is looked at no longer".to_owned(),
-        });
-        return;
+        let how = "whether it is done is looked at no longer";
+        return found.push(Loosened::gone(&was.file, was.name(), how));
     };
     let mut loosened = |field, span: Option<Span>, how| {
         found.push(Loosened {
@@ -215,14 +222,8 @@ fn controls<'a>(was: &'a Control, is: Option<&'a Control>, found: &mut Vec<Loose
 
 fn documents<'a>(was: &'a Document, is: Option<&'a Document>, found: &mut Vec<Loosened<'a>>) {
     let Some(is) = is else {
-        found.push(Loosened {
-            stands: Stands::Gone(&was.file.source),
-            span: Span::at(0),
-            name: was.name().to_owned(),
-            field: "",
-            how: "nothing says any more how often it is reviewed".to_owned(),
-        });
-        return;
+        let how = "nothing says any more how often it is reviewed";
+        return found.push(Loosened::gone(&was.file, was.name(), how));
     };
     if let Some(how) = longer(&was.review_every, &is.review_every) {
         found.push(Loosened {

@@ -3,7 +3,7 @@
 //! Pure; not for keeping either state.
 
 use crate::diagnostic::Diagnostic;
-use crate::model::{ProblemKind, Record};
+use crate::model::Record;
 use crate::text::{RepoPath, Span};
 
 use crate::commands::lsp::worker::Past;
@@ -27,17 +27,6 @@ pub fn same_diagnostics(one: &[Diagnostic], other: &[Diagnostic]) -> bool {
             && related(one, other)
     };
     one.len() == other.len() && one.iter().zip(other).all(same)
-}
-
-/// Whether nothing of a record can be told from its front matter.
-pub fn is_broken(record: &Record) -> bool {
-    [
-        ProblemKind::Yaml,
-        ProblemKind::NoFrontMatter,
-        ProblemKind::Unreadable,
-    ]
-    .iter()
-    .any(|kind| record.has(*kind))
 }
 
 /// Whether two lists of records say the same.

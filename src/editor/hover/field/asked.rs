@@ -4,25 +4,14 @@
 //! Not for the table itself (`model::lifecycle`).
 
 use crate::editor::hover::phrase::code;
-use crate::editor::named::without_numbers;
 use crate::model::lifecycle::{Lack, Need, lacks};
 use crate::model::{
     Action, Body, Finding, Items, Kind, Outcome, ProblemKind, Record, SectionKind, Slot, Spanned,
     Status,
 };
 use crate::policy::Words;
-use crate::shape::Needed;
+use crate::shape::{Needed, without_numbers};
 use crate::text::Span;
-
-const STEPS: [Status; 7] = [
-    Status::Open,
-    Status::Corrected,
-    Status::Analysed,
-    Status::Planned,
-    Status::Implemented,
-    Status::Verified,
-    Status::Closed,
-];
 
 /// What a nonconformity lacks at a status that has nothing, or nothing but an action that says nothing.
 fn all(status: Status) -> Vec<Lack> {
@@ -61,7 +50,7 @@ pub fn field_asked(path: &str) -> Option<Status> {
         let rest = rest.strip_prefix(path.as_str());
         rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
     };
-    let mut steps = STEPS.into_iter();
+    let mut steps = Status::STEPS.into_iter();
     steps.find(|step| {
         all(*step)
             .iter()
@@ -71,7 +60,7 @@ pub fn field_asked(path: &str) -> Option<Status> {
 
 /// The first status that asks for a section of a nonconformity.
 pub fn section_asked(kind: SectionKind) -> Option<Status> {
-    let mut steps = STEPS.into_iter();
+    let mut steps = Status::STEPS.into_iter();
     steps.find(|step| {
         all(*step)
             .iter()
@@ -93,7 +82,7 @@ pub fn claimed(status: Status, words: &Words) -> Vec<String> {
         Status::Open => required(|needed| needed != Needed::No).collect(),
         _ => Vec::new(),
     };
-    let earlier = STEPS.into_iter().filter(|step| *step < status);
+    let earlier = Status::STEPS.into_iter().filter(|step| *step < status);
     let earlier: Vec<Lack> = earlier.flat_map(all).collect();
     let known = named(&earlier, words).into_iter();
     let known: Vec<String> = known.map(|name| name.replace("[0]", "[]")).collect();
