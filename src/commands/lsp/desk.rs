@@ -10,7 +10,7 @@ mod same;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use super::worker::{Job, Past};
+use super::worker::{Job, Past, State as Asking};
 use crate::check::{self, Life, Run, Selection, Verdicts};
 use crate::commands::check::today;
 use crate::commands::judge::{KeptSuspected, Opened, restored, written};
@@ -256,11 +256,16 @@ impl Desk {
     /// What the worker needs to read history; none where it is not to be read.
     pub fn job(&self) -> Option<Job> {
         let is_wanted = !self.asked.no_history && self.opened.repository.is_some();
-        is_wanted.then(|| Job {
+        is_wanted.then(|| Job::Past(self.state()))
+    }
+
+    /// The register as it is now.
+    pub fn state(&self) -> Asking {
+        Asking {
             root: self.root().to_path_buf(),
             register: self.register.clone(),
             as_of: self.as_of,
-        })
+        }
     }
 
     /// Takes what history says.

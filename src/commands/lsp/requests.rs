@@ -18,8 +18,16 @@ use super::desk::Desk;
 use super::server::Server;
 use crate::editor::{Lines, Page, Sight, completion, goto, hover, lens, links, symbols};
 
-/// Answers a question.
-pub fn answer(server: &mut Server, request: Request) -> Response {
+/// Answers a question; none where the answer comes later.
+pub fn answer(server: &mut Server, request: Request) -> Option<Response> {
+    use ask::Request as _;
+    match request.method.as_str() {
+        ask::ExecuteCommand::METHOD => commands::answer(server, request),
+        _ => Some(at_once(server, request)),
+    }
+}
+
+fn at_once(server: &Server, request: Request) -> Response {
     use ask::Request as _;
     let method = request.method.clone();
     match method.as_str() {
@@ -75,7 +83,6 @@ pub fn answer(server: &mut Server, request: Request) -> Response {
                 actions(desk, sight, page, &params, (client, version))
             })
         }),
-        ask::ExecuteCommand::METHOD => commands::answer(server, request),
         ask::WorkspaceSymbolRequest::METHOD => {
             with::<ask::WorkspaceSymbolRequest>(request, |params| {
                 let found = server

@@ -8,6 +8,7 @@ use std::time::Instant;
 use lsp_types::notification as told;
 use lsp_types::{MessageType, ShowMessageParams};
 
+use super::commands;
 use super::desk::Desk;
 use super::publish::{Seen, configuration};
 use super::server::Server;
@@ -245,14 +246,14 @@ impl Server {
 
     /// Takes what history says.
     pub(super) fn learn(&mut self, answer: Answer) {
-        let Some(at) = self
-            .seats
-            .iter()
-            .position(|seat| seat.desk.root() == answer.root)
-        else {
+        let (root, past) = match answer {
+            Answer::Past(root, past) => (root, past),
+            Answer::Life(wanted, life) => return commands::tell(self, wanted, life),
+        };
+        let Some(at) = self.seats.iter().position(|seat| seat.desk.root() == root) else {
             return;
         };
-        match answer.past {
+        match past {
             Ok(past) => {
                 if let Some(seat) = self.seats.get_mut(at) {
                     seat.desk.take(past);

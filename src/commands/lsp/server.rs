@@ -110,8 +110,9 @@ impl Server {
                             return Ok(self.shut(request, &messages));
                         }
                         self.flush();
-                        let response = requests::answer(&mut self, request);
-                        self.send(Message::Response(response));
+                        if let Some(response) = requests::answer(&mut self, request) {
+                            self.send(Message::Response(response));
+                        }
                     }
                     Ok(Message::Notification(notification)) if notification.method == "exit" => {
                         return Ok(Exit::Found);

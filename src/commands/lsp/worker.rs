@@ -1,28 +1,51 @@
 //! Reads history beside, so that nobody waits for it while typing.
 //!
-//! One thread, one question at a time; a newer question about the same register takes the place of one that waits.
-//! Not for judging what is typed (`desk`).
+//! One thread, one question at a time. What rules find in history is asked again with each change: a newer such
+//! question about the same register takes the place of one that waits. The life of one finding is asked by a person,
+//! so it goes first. Not for judging what is typed (`desk`).
 
+use std::collections::VecDeque;
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use crossbeam_channel::{Receiver, Sender};
+use lsp_server::RequestId;
 
 use crate::check::{Life, Selection};
 use crate::commands::judge::{Inherited, Opened, View, lived, lived_and_ran};
+use crate::commands::show;
 use crate::error::Fault;
 use crate::git::Ancestry;
+use crate::life;
 use crate::model::{Committed, Contents, Day, GoneAudit, Record, Register};
 use crate::text::RepoPath;
 
-/// A question about the history of one register.
-pub struct Job {
+/// What is to be done.
+pub enum Job {
+    /// Find out what rules find in the history of a register.
+    Past(State),
+    /// Tell the life of one finding.
+    Life(State, Wanted),
+}
+
+/// A register as it is when its history is asked for.
+pub struct State {
     /// Its folder.
     pub root: PathBuf,
     /// What it says now.
     pub register: Register,
     /// The day on which is judged.
     pub as_of: Day,
+}
+
+/// A finding whose life a client asked for.
+pub struct Wanted {
+    /// The request that waits for it.
+    pub request: RequestId,
+    /// The number of the finding, or its file where that is no name for it alone.
+    pub asked: String,
+    /// Its file.
+    pub full: PathBuf,
 }
 
 /// What history says of one register.
@@ -43,28 +66,26 @@ pub struct Past {
     pub texts: Vec<(RepoPath, Arc<Contents>)>,
 }
 
-/// The answer to a question.
-pub struct Answer {
-    /// The folder of the register.
-    pub root: PathBuf,
-    /// What history says, or why that cannot be told.
-    pub past: Result<Past, Vec<Fault>>,
+/// What was found out, or why it cannot be told.
+pub enum Answer {
+    /// What rules find in the history of the register in a folder.
+    Past(PathBuf, Result<Past, Vec<Fault>>),
+    /// The life of a finding.
+    Life(Wanted, Result<Box<life::Life>, Vec<Fault>>),
 }
 
 /// Starts the thread; it ends when the questions do.
 pub fn start(jobs: Receiver<Job>, answers: Sender<Answer>) {
     std::thread::spawn(move || {
         while let Ok(first) = jobs.recv() {
-            // What was asked since makes earlier questions about the same register pointless.
-            let mut waiting = vec![first];
-            while let Ok(next) = jobs.try_recv() {
-                waiting.retain(|job| job.root != next.root);
-                waiting.push(next);
-            }
-            for job in waiting {
-                let root = job.root.clone();
-                let past = read(job);
-                if answers.send(Answer { root, past }).is_err() {
+            let mut waiting = VecDeque::new();
+            queue(&mut waiting, first);
+            loop {
+                jobs.try_iter().for_each(|next| queue(&mut waiting, next));
+                let Some(job) = waiting.pop_front() else {
+                    break;
+                };
+                if answers.send(done(job)).is_err() {
                     return;
                 }
             }
@@ -72,13 +93,46 @@ pub fn start(jobs: Receiver<Job>, answers: Sender<Answer>) {
     });
 }
 
-fn read(job: Job) -> Result<Past, Vec<Fault>> {
+/// Puts a question among those that wait.
+fn queue(waiting: &mut VecDeque<Job>, job: Job) {
+    match &job {
+        Job::Past(next) => {
+            let is_other = |job: &Job| !matches!(job, Job::Past(old) if old.root == next.root);
+            waiting.retain(is_other);
+            waiting.push_back(job);
+        }
+        Job::Life(..) => {
+            let lives = waiting
+                .iter()
+                .take_while(|job| matches!(job, Job::Life(..)));
+            let at = lives.count();
+            waiting.insert(at, job);
+        }
+    }
+}
+
+fn done(job: Job) -> Answer {
+    match job {
+        Job::Past(state) => Answer::Past(state.root.clone(), read(state)),
+        Job::Life(state, wanted) => {
+            let life = life(&state, &wanted.asked);
+            Answer::Life(wanted, life.map(Box::new))
+        }
+    }
+}
+
+fn life(state: &State, asked: &str) -> Result<life::Life, Vec<Fault>> {
+    let opened = Opened::open(&state.root, View::WorkTree, true)?;
+    show::life(&opened, &state.register, state.as_of, asked)
+}
+
+fn read(state: State) -> Result<Past, Vec<Fault>> {
     let one = |fault: Fault| vec![fault];
-    let Job {
+    let State {
         root,
         mut register,
         as_of,
-    } = job;
+    } = state;
     let opened = Opened::open(&root, View::WorkTree, true)?;
     let policy = opened.workspace.policy();
     let rules = Selection::new(&[], &[]).unwrap_or_default().under(policy);

@@ -64,7 +64,9 @@ impl Office {
         let (found, answers) = crossbeam_channel::unbounded();
         worker::start(waiting, found);
         jobs.send(office.desk.job().unwrap()).unwrap();
-        let past = answers.recv().unwrap().past;
+        let worker::Answer::Past(_, past) = answers.recv().unwrap() else {
+            panic!("a life that nobody asked for");
+        };
         office
             .desk
             .take(past.unwrap_or_else(|faults| panic!("{faults:?}")));
