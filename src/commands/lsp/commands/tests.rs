@@ -60,6 +60,8 @@ fn serve(
     let can = Client {
         shows,
         folders: vec![root.to_path_buf()],
+        action_literals: true,
+        resolves_actions: true,
         ..Client::default()
     };
     let asked = Asked {
@@ -286,5 +288,45 @@ fn a_finding_is_found_by_every_name_of_its_file_open_or_not() {
         text(real.as_str()).contains("2026-09-30"),
         "{}",
         text(real.as_str())
+    );
+}
+
+#[test]
+fn a_fix_is_made_when_it_is_chosen_and_only_for_the_text_that_it_was_offered_for() {
+    let office = Office::new(true);
+    office.open(&OPEN.replace("severity: minor", "severity: Minor"));
+    let document = json!({"uri": office.uri()});
+    let line = OPEN.lines().position(|line| line.starts_with("severity"));
+    let place = json!({"line": line, "character": 0});
+    let range = json!({"start": place, "end": place});
+    let params = json!({"textDocument": document, "range": range, "context": {"diagnostics": []}});
+    office.send(2, "textDocument/codeAction", params);
+    let offered = of(office.answer(2).0, "result");
+    let actions = offered.as_array().unwrap();
+    let mut titles = actions.iter();
+    let mut fix = titles
+        .find(|action| action["title"] == "Write `minor`")
+        .unwrap_or_else(|| panic!("{offered}"))
+        .clone();
+    assert!(fix["edit"].is_null(), "{fix}");
+    office.send(3, "codeAction/resolve", fix.clone());
+    let chosen = of(office.answer(3).0, "result");
+    assert_eq!(
+        chosen["edit"]["changes"][office.uri()][0]["newText"],
+        "m",
+        "{chosen}"
+    );
+    fix["data"]["version"] = json!(0);
+    office.send(4, "codeAction/resolve", fix.clone());
+    let code = of(office.answer(4).0, "error")["code"].clone();
+    assert_eq!(code, ErrorCode::ContentModified as i32);
+    fix["data"]["version"] = json!(1);
+    fix["data"]["fix"] = json!({"one": ["invalid-value", "0"]});
+    office.send(5, "codeAction/resolve", fix);
+    let refused = of(office.answer(5).0, "error");
+    assert_eq!(refused["code"], ErrorCode::RequestFailed as i32);
+    assert_eq!(
+        refused["message"],
+        "`invalid-value` is not reported here any more"
     );
 }
