@@ -133,6 +133,15 @@ impl Run<'_> {
         Verdicts(records.map(|record| self.judge(record)).collect())
     }
 
+    /// The same for the record at a path alone: nothing is found in the others.
+    pub fn verdicts_of(&self, path: &RepoPath) -> Verdicts {
+        let judged = |record: &Record| match record.path() == path {
+            true => self.judge(record),
+            false => Vec::new(),
+        };
+        Verdicts(self.register.records.iter().map(judged).collect())
+    }
+
     /// The same, where another register was judged by the same rules and policy as of the same day: what
     /// it has too need not be judged again.
     pub fn verdicts_beside(&self, other: &Self, known: &Verdicts) -> Verdicts {

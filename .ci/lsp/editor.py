@@ -226,6 +226,9 @@ class Editor:
         """The action after which the text is as wanted."""
         offered = await self.actions(path, span)
         for one in offered:
+            if isinstance(one, types.CodeAction) and one.edit is None and one.data:
+                # The edit comes for what is chosen.
+                one = await self.client.code_action_resolve_async(one)
             if isinstance(one, types.CodeAction) and one.edit and wanted(self.preview(one.edit, path)):
                 return one
         raise AssertionError(f"no such action among {[one.title for one in offered]}")

@@ -1,7 +1,9 @@
 //! What can be done at a place: mend, answer, extend, accept, add what is lacking, move on.
 //!
 //! Each action is what the file would be; what is sent are the edits that make it so. Nothing is offered that would
-//! not apply, nor where the front matter cannot be read. Not for writing anything: the editor does that.
+//! not apply, nor where the front matter cannot be read. Clients ask at each move of the cursor, and to judge a fix
+//! takes longer than the rest: a client that can ask for the edit later gets the fixes unjudged, and hears when one
+//! is chosen that it does not mend. Not for writing anything: the editor does that.
 
 mod answers;
 mod case;
@@ -20,9 +22,11 @@ use lsp_types::{
 
 use super::client::Client;
 use super::desk::Desk;
+use crate::diagnostic::Diagnostic;
 use crate::editor::{Page, Sight};
 use case::Case;
-use change::edits;
+use change::{After, Fix, edits};
+use serde::{Deserialize, Serialize};
 
 /// The actions for a stretch of a file; `version` is the number that the client gave its text.
 pub fn actions(
@@ -40,14 +44,16 @@ pub fn actions(
         |kind: &CodeActionKind| only.is_none_or(|only| only.iter().any(|of| is_of(kind, of)));
     let case = Case::new(sight, page, params);
     let judge = fixes::Judge::new(desk, page);
+    let later = version.filter(|_| client.resolves_actions);
+    let judging = later.is_none().then_some(&judge);
     let mut changes = Vec::new();
     if is_wanted(&CodeActionKind::QUICKFIX) {
-        changes.extend(fixes::single(&case, &judge));
+        changes.extend(fixes::single(&case, judging));
         changes.extend(answers::recurrence(&case));
         changes.extend(moves::claimed(&case));
         changes.extend(answers::missing(&case));
+        changes.extend(dates::moved(&case, &judge));
     }
-    changes.extend(dates::moved(&case, &judge));
     changes.extend(dates::extended(&case));
     if is_wanted(&CodeActionKind::REFACTOR_REWRITE) {
         changes.extend(moves::moves(&case));
@@ -55,25 +61,93 @@ pub fn actions(
     if is_wanted(&CodeActionKind::QUICKFIX) {
         changes.extend(answers::waivers(&case));
     }
-    if is_wanted(&CodeActionKind::SOURCE_FIX_ALL) {
-        changes.extend(fixes::all(&case, &judge));
+    // All of a file are judged in turns: only for who wants them.
+    let is_asked = only.is_some() || later.is_some();
+    if is_asked && is_wanted(&CodeActionKind::SOURCE_FIX_ALL) {
+        changes.extend(fixes::all(&case, judging));
     }
-    changes.retain(|change| is_wanted(&change.kind) && change.text != page.text());
+    let is_same = |after: &After| matches!(after, After::Text(text) if text == page.text());
+    changes.retain(|change| is_wanted(&change.kind) && !is_same(&change.after));
     let uri = &params.text_document.uri;
-    let version = client.versioned_edits.then_some(version);
+    let versions = client.versioned_edits.then_some(version);
     let actions = changes.into_iter().map(|change| {
         let diagnostics = change.mends.iter().map(|found| case.sent(found, params));
         let diagnostics: Vec<_> = diagnostics.collect();
+        let edit = match &change.after {
+            After::Text(text) => Some(edit(uri, versions, edits(page.lines, text))),
+            After::Fix(_) => None,
+        };
+        let data = match (change.after, version) {
+            (After::Fix(fix), Some(version)) => Later::new(uri.clone(), version, fix).data(),
+            _ => None,
+        };
         CodeActionOrCommand::CodeAction(CodeAction {
             title: change.title,
             kind: Some(change.kind),
             diagnostics: (!diagnostics.is_empty()).then_some(diagnostics),
-            edit: Some(edit(uri, version, edits(page.lines, &change.text))),
+            edit,
+            data,
             is_preferred: change.is_preferred.then_some(true),
             ..CodeAction::default()
         })
     });
     actions.collect()
+}
+
+/// A fix that is judged when it is chosen, as the client keeps it until then.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Later {
+    /// The file, as the client names it.
+    pub uri: Uri,
+    /// The number of the text that it is for.
+    pub version: i32,
+    fix: Fix,
+}
+
+impl Later {
+    const fn new(uri: Uri, version: i32, fix: Fix) -> Self {
+        Self { uri, version, fix }
+    }
+
+    /// What an action was offered with; none for one whose edit is there already.
+    pub fn of(action: &CodeAction) -> Option<Self> {
+        serde_json::from_value(action.data.clone()?).ok()
+    }
+
+    fn data(&self) -> Option<serde_json::Value> {
+        serde_json::to_value(self).ok()
+    }
+
+    /// The edit; one without changes where none of all fixes mends.
+    ///
+    /// # Errors
+    /// Why the fix of one diagnostic is left alone, as a sentence for the user.
+    pub fn edit(
+        &self,
+        desk: &Desk,
+        sight: &Sight<'_>,
+        page: &Page<'_>,
+        client: &Client,
+    ) -> Result<WorkspaceEdit, String> {
+        let all = sight.diagnostics.get(page.path).map_or(&[][..], |all| all);
+        let judge = fixes::Judge::new(desk, page);
+        let text = match &self.fix {
+            Fix::All => fixes::together(page, all, &judge),
+            Fix::One(rule, fingerprint) => {
+                let is_it = |found: &&Diagnostic| {
+                    found.rule.name == rule && found.fingerprint == *fingerprint
+                };
+                let found = all.iter().find(is_it);
+                let found = found.ok_or_else(|| format!("`{rule}` is not reported here any more"));
+                Some(judge.fixed(page, all, found?)?)
+            }
+        };
+        let version = client.versioned_edits.then_some(Some(self.version));
+        let edits = text.map(|text| edits(page.lines, &text));
+        Ok(edits.map_or_else(WorkspaceEdit::default, |edits| {
+            edit(&self.uri, version, edits)
+        }))
+    }
 }
 
 /// Whether a kind is another one or one of its kinds.

@@ -6,7 +6,6 @@ use std::path::PathBuf;
 
 use crossbeam_channel::{Receiver, Sender};
 
-use super::worker::latest;
 use crate::catalog::Edition;
 use crate::check;
 use crate::commands::judge::{KeptSuspected, written};
@@ -42,7 +41,12 @@ pub struct Found {
 pub fn start(questions: Receiver<Question>, answers: Sender<Found>) {
     std::thread::spawn(move || {
         while let Ok(first) = questions.recv() {
-            for question in latest(first, &questions, |one, other| one.root == other.root) {
+            let mut waiting = vec![first];
+            for next in questions.try_iter() {
+                waiting.retain(|question| question.root != next.root);
+                waiting.push(next);
+            }
+            for question in waiting {
                 if answers.send(answered(&question)).is_err() {
                     return;
                 }

@@ -35,6 +35,8 @@ pub struct Client {
     pub versioned_edits: bool,
     /// Whether code actions may be edits, and not only commands.
     pub action_literals: bool,
+    /// Whether it asks for the edit of a code action when that is chosen.
+    pub resolves_actions: bool,
     /// Whether it asks again for lenses when it is told to.
     pub refreshes_lenses: bool,
     /// The folders that are open.
@@ -70,6 +72,9 @@ impl Client {
             .completion
             .and_then(|completion| completion.completion_item);
         let watched = workspace.did_change_watched_files.unwrap_or_default();
+        let action = text.code_action.unwrap_or_default();
+        let resolved = action.resolve_support.map(|support| support.properties);
+        let resolves_edits = resolved.is_some_and(|all| all.iter().any(|name| name == "edit"));
         let edits = workspace.workspace_edit.unwrap_or_default();
         let shown = window.show_document;
         let mut folders: Vec<PathBuf> = named
@@ -86,9 +91,8 @@ impl Client {
             watches: watched.dynamic_registration.unwrap_or(false),
             shows: shown.is_some_and(|shown| shown.support),
             versioned_edits: edits.document_changes.unwrap_or(false),
-            action_literals: text
-                .code_action
-                .is_some_and(|action| action.code_action_literal_support.is_some()),
+            action_literals: action.code_action_literal_support.is_some(),
+            resolves_actions: resolves_edits && action.data_support.unwrap_or(false),
             refreshes_lenses: workspace
                 .code_lens
                 .and_then(|lens| lens.refresh_support)
@@ -144,6 +148,7 @@ impl Client {
                     CodeActionKind::REFACTOR_REWRITE,
                     CodeActionKind::SOURCE_FIX_ALL,
                 ]),
+                resolve_provider: self.resolves_actions.then_some(true),
                 ..CodeActionOptions::default()
             })),
             execute_command_provider: Some(ExecuteCommandOptions {
@@ -185,5 +190,33 @@ impl Client {
                 register_options: serde_json::to_value(options).ok(),
             }],
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn edits_come_later_only_for_who_asks_for_them_and_keeps_what_they_are_for() {
+        let able = |action: Value| {
+            let capabilities = json!({"textDocument": {"codeAction": action}});
+            let client = Client::of(&json!({"capabilities": capabilities}));
+            let told = client.answer();
+            let provider = &told["capabilities"]["codeActionProvider"];
+            let is_told = provider["resolveProvider"] == true;
+            assert_eq!(client.resolves_actions, is_told);
+            is_told
+        };
+        let support = json!({"properties": ["command", "edit"]});
+        assert!(able(
+            json!({"dataSupport": true, "resolveSupport": support})
+        ));
+        assert!(!able(json!({"resolveSupport": support})));
+        let other = json!({"properties": ["command"]});
+        assert!(!able(json!({"dataSupport": true, "resolveSupport": other})));
+        assert!(!able(json!({})));
     }
 }

@@ -8,20 +8,23 @@ mod tests;
 
 use std::path::{Path, PathBuf};
 
-use lsp_server::{ErrorCode, Request, Response};
+use lsp_server::{ErrorCode, Message, Request, RequestId, Response};
 use lsp_types::notification::ShowMessage;
 use lsp_types::request::{ExecuteCommand, Request as _, ShowDocument};
 use lsp_types::{ExecuteCommandParams, MessageType, ShowDocumentParams, ShowMessageParams, Uri};
 
 use super::desk::Desk;
+use super::documents::real;
 use super::server::Server;
+use super::worker::{Job, Wanted};
 use crate::commands::advance::lacking::wanted;
 use crate::commands::advance::sets::Draft;
-use crate::commands::{show, whole};
+use crate::commands::whole;
 use crate::due;
 use crate::editor::lens;
 use crate::editor::{Lines, Page, Sight, file, uri};
 use crate::error::{Fault, FaultKind};
+use crate::life::Life;
 use crate::model::{Person, Record};
 use crate::output::due::{Agenda, table};
 use crate::output::{Options, timeline};
@@ -44,7 +47,25 @@ struct Told {
     paper: Option<PathBuf>,
 }
 
+/// What is said to a command.
+enum Said {
+    Now(Told),
+    /// What is known when history was read.
+    Later(Box<Job>),
+}
+
 impl Told {
+    fn fault(faults: &[Fault]) -> Self {
+        let lines = faults
+            .iter()
+            .map(|fault| format!("{fault}\n{}\n", fault.help));
+        Self {
+            text: lines.collect(),
+            is_fault: true,
+            paper: None,
+        }
+    }
+
     const fn short(text: String) -> Self {
         Self {
             text,
@@ -54,31 +75,60 @@ impl Told {
     }
 }
 
-/// Does what a command asks for; a name or an argument that has no meaning is an error of the client.
-pub fn answer(server: &mut Server, request: Request) -> Response {
+/// Does what a command asks for; a name or an argument that has no meaning is an error of the client. None where the
+/// answer comes with what history says.
+pub fn answer(server: &mut Server, request: Request) -> Option<Response> {
     let id = request.id.clone();
     let invalid =
         |message: String| Response::new_err(id.clone(), ErrorCode::InvalidParams as i32, message);
     let params = match request.extract::<ExecuteCommandParams>(ExecuteCommand::METHOD) {
         Ok((_, params)) => params,
-        Err(error) => return invalid(error.to_string()),
+        Err(error) => return Some(invalid(error.to_string())),
     };
-    match told(server, &params) {
-        Ok(told) => {
+    match said(server, &params, &id) {
+        Ok(Said::Now(told)) => {
             show(server, &told);
-            Response::new_ok(id, told.text)
+            Some(Response::new_ok(id, told.text))
         }
-        Err(message) => invalid(message),
+        Ok(Said::Later(job)) => {
+            let is_gone = server.jobs.send(*job).is_err();
+            is_gone.then(|| {
+                let message = "history cannot be read any more; start the server again".to_owned();
+                Response::new_err(id, ErrorCode::InternalError as i32, message)
+            })
+        }
+        Err(message) => Some(invalid(message)),
     }
 }
 
-fn told(server: &Server, params: &ExecuteCommandParams) -> Result<Told, String> {
-    type Tell = fn(&Desk, &Sight<'_>, &Record) -> Told;
-    let tell: Tell = match &*params.command {
-        lens::LACKING => lacking,
-        lens::DUE => falls_due,
-        lens::TIMELINE => life,
-        lens::NAMED => named,
+/// Tells the life of a finding, now that it is known, as `clause10 show` prints it.
+pub fn tell(server: &mut Server, wanted: Wanted, life: Result<Box<Life>, Vec<Fault>>) {
+    let written = life.and_then(|life| {
+        let mut bytes = Vec::new();
+        timeline::human(&life, &options(), &mut bytes)
+            .map_err(|error| vec![Fault::files("write", Path::new("the timeline"), &error)])?;
+        Ok(String::from_utf8_lossy(&bytes).into_owned())
+    });
+    let told = match written {
+        Ok(text) => Told {
+            text,
+            is_fault: false,
+            paper: Some(wanted.full),
+        },
+        Err(faults) => Told::fault(&faults),
+    };
+    show(server, &told);
+    let response = Response::new_ok(wanted.request, told.text);
+    server.send(Message::Response(response));
+}
+
+fn said(server: &Server, params: &ExecuteCommandParams, id: &RequestId) -> Result<Said, String> {
+    type Tell = fn(&Sight<'_>, &Record) -> Told;
+    let tell: Option<Tell> = match &*params.command {
+        lens::LACKING => Some(lacking),
+        lens::DUE => Some(falls_due),
+        lens::NAMED => Some(named),
+        lens::TIMELINE => None,
         other => return Err(format!("there is no command `{}`", other.escape_debug())),
     };
     let argument = params.arguments.first().and_then(|first| first.as_str());
@@ -86,7 +136,11 @@ fn told(server: &Server, params: &ExecuteCommandParams) -> Result<Told, String> 
     let Some(uri) = uri else {
         return Err(format!("{} needs the address of a finding", params.command));
     };
-    on(server, &uri, tell).ok_or_else(|| format!("{} is no finding", uri.as_str()))
+    let said = on(server, &uri, |desk, sight, record| match tell {
+        Some(tell) => Said::Now(tell(sight, record)),
+        None => life(desk, sight, record, id),
+    });
+    said.ok_or_else(|| format!("{} is no finding", uri.as_str()))
 }
 
 /// Asks about a finding, which need not be open.
@@ -96,7 +150,10 @@ fn on<T>(
     tell: impl FnOnce(&Desk, &Sight<'_>, &Record) -> T,
 ) -> Option<T> {
     let open = server.documents.get(uri);
-    let full = open.map_or_else(|| file(uri), |document| Some(document.path.clone()))?;
+    let full = open.map_or_else(
+        || file(uri).map(real),
+        |document| Some(document.path.clone()),
+    )?;
     let (desk, path) = server.desk(&full)?;
     let sight = desk.sight(server.client.encoding, server.client.snippets);
     let open = server.documents.at(&full).map(|document| &*document.text);
@@ -140,7 +197,7 @@ fn show(server: &mut Server, told: &Told) {
 }
 
 /// What the record lacks, as `advance` says it.
-fn lacking(_desk: &Desk, sight: &Sight<'_>, record: &Record) -> Told {
+fn lacking(sight: &Sight<'_>, record: &Record) -> Told {
     let name = record.id().unwrap_or(record.path().stem());
     let status = record.finding.status.value();
     let Some((target, _)) = lens::wanting(record) else {
@@ -179,7 +236,7 @@ fn lacking(_desk: &Desk, sight: &Sight<'_>, record: &Record) -> Told {
 }
 
 /// The due dates of the record, and the deadlines for what has none.
-fn falls_due(_desk: &Desk, sight: &Sight<'_>, record: &Record) -> Told {
+fn falls_due(sight: &Sight<'_>, record: &Record) -> Told {
     let unread = due::unread(sight.register, sight.policy).into_iter();
     let agenda = Agenda {
         as_of: sight.as_of,
@@ -199,51 +256,31 @@ fn falls_due(_desk: &Desk, sight: &Sight<'_>, record: &Record) -> Told {
     Told::short(text)
 }
 
-/// The life of the finding, as `clause10 show` prints it.
-fn life(desk: &Desk, sight: &Sight<'_>, record: &Record) -> Told {
-    let full = sight.root.join(record.path().as_str());
-    match written(desk, sight, record) {
-        Ok(text) => Told {
-            text,
-            is_fault: false,
-            paper: Some(full),
-        },
-        Err(faults) => {
-            let lines = faults
-                .iter()
-                .map(|fault| format!("{fault}\n{}\n", fault.help));
-            Told {
-                text: lines.collect(),
-                is_fault: true,
-                paper: None,
-            }
-        }
-    }
-}
-
-fn written(desk: &Desk, sight: &Sight<'_>, record: &Record) -> Result<String, Vec<Fault>> {
-    let opened = desk.opened();
-    if opened.repository.is_none() && desk.repository().is_some() {
+/// The question for the life of the finding: all history is walked for it.
+fn life(desk: &Desk, sight: &Sight<'_>, record: &Record, request: &RequestId) -> Said {
+    if desk.opened().repository.is_none() && desk.repository().is_some() {
         let message = "history is not read, so nothing is known of the life of a finding";
         let help = "start `clause10 lsp` without --no-history";
-        return Err(vec![Fault::new(FaultKind::Usage, message, help)]);
+        let fault = Fault::new(FaultKind::Usage, message, help);
+        return Said::Now(Told::fault(&[fault]));
     }
     // A number may have been given twice; a file is one finding.
-    let full = sight.root.join(record.path().as_str());
+    let full = desk.root().join(record.path().as_str());
     let asked = match (record.id(), full.to_str()) {
         (Some(id), _) if sight.register.with_id(id).count() == 1 => id,
         (_, Some(path)) => path,
         (id, None) => id.unwrap_or_default(),
     };
-    let life = show::life(opened, sight.register, sight.as_of, asked)?;
-    let mut bytes = Vec::new();
-    timeline::human(&life, &options(), &mut bytes)
-        .map_err(|error| vec![Fault::files("write", Path::new("the timeline"), &error)])?;
-    Ok(String::from_utf8_lossy(&bytes).into_owned())
+    let wanted = Wanted {
+        request: request.clone(),
+        asked: asked.to_owned(),
+        full,
+    };
+    Said::Later(Box::new(Job::Life(desk.state(), wanted)))
 }
 
 /// Which findings name this one, and in which fields.
-fn named(_desk: &Desk, sight: &Sight<'_>, record: &Record) -> Told {
+fn named(sight: &Sight<'_>, record: &Record) -> Told {
     let id = record.id().unwrap_or(record.path().stem());
     let naming = lens::naming(sight.register, id);
     let mut text = format!("{id} is named by {}\n", counted(naming.len(), "finding"));

@@ -261,9 +261,7 @@ impl Desk {
     pub fn would_be(&self, path: &RepoPath, text: &str) -> Result<Vec<Diagnostic>, Fault> {
         let register = self.register.with(path, Some(self.record(path, text)?));
         let run = self.run(&register, &[], &[]);
-        let old = self.run(&self.register, &[], &[]);
-        let verdicts = run.verdicts_beside(&old, &self.verdicts);
-        let found = run.diagnostics_with(&verdicts).into_iter();
+        let found = run.diagnostics_with(&run.verdicts_of(path)).into_iter();
         Ok(found.filter(|found| found.path == *path).collect())
     }
 

@@ -6,20 +6,29 @@
 use lsp_server::{ErrorCode, Request, Response};
 use lsp_types::request as ask;
 use lsp_types::{
-    CompletionList, CompletionResponse, DocumentSymbolResponse, GotoDefinitionResponse, Position,
-    Uri, WorkspaceSymbolResponse,
+    CodeAction, CompletionList, CompletionResponse, DocumentSymbolResponse, GotoDefinitionResponse,
+    MessageType, Position, Uri, WorkspaceEdit, WorkspaceSymbolResponse,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::actions::actions;
+use super::actions::{Later, actions};
 use super::commands;
 use super::desk::Desk;
 use super::server::Server;
 use crate::editor::{Lines, Page, Sight, completion, goto, hover, lens, links, symbols};
 
-/// Answers a question.
-pub fn answer(server: &mut Server, request: Request) -> Response {
+/// Answers a question; none where the answer comes later.
+pub fn answer(server: &mut Server, request: Request) -> Option<Response> {
+    use ask::Request as _;
+    match request.method.as_str() {
+        ask::ExecuteCommand::METHOD => commands::answer(server, request),
+        ask::CodeActionResolveRequest::METHOD => Some(resolve(server, request)),
+        _ => Some(at_once(server, request)),
+    }
+}
+
+fn at_once(server: &Server, request: Request) -> Response {
     use ask::Request as _;
     let method = request.method.clone();
     match method.as_str() {
@@ -75,7 +84,6 @@ pub fn answer(server: &mut Server, request: Request) -> Response {
                 actions(desk, sight, page, &params, (client, version))
             })
         }),
-        ask::ExecuteCommand::METHOD => commands::answer(server, request),
         ask::WorkspaceSymbolRequest::METHOD => {
             with::<ask::WorkspaceSymbolRequest>(request, |params| {
                 let found = server
@@ -92,6 +100,41 @@ pub fn answer(server: &mut Server, request: Request) -> Response {
             let message = format!("{method} is nothing that clause10 answers");
             Response::new_err(request.id, ErrorCode::MethodNotFound as i32, message)
         }
+    }
+}
+
+/// Makes the edit of an action that was chosen.
+fn resolve(server: &Server, request: Request) -> Response {
+    use ask::Request as _;
+    let id = request.id.clone();
+    let method = ask::CodeActionResolveRequest::METHOD;
+    let mut action = match request.extract::<CodeAction>(method) {
+        Ok((_, action)) => action,
+        Err(error) => {
+            return Response::new_err(id, ErrorCode::InvalidParams as i32, error.to_string());
+        }
+    };
+    let Some(later) = Later::of(&action) else {
+        return Response::new_ok(id, action);
+    };
+    let document = server.documents.get(&later.uri);
+    if document.is_none_or(|document| document.version != later.version) {
+        let message = "the text is not the one that this was offered for".to_owned();
+        return Response::new_err(id, ErrorCode::ContentModified as i32, message);
+    }
+    let edit = server.on(&later.uri, |desk, sight, page| {
+        later.edit(desk, sight, page, &server.client)
+    });
+    match edit.unwrap_or_else(|| Err("the file lies in no register any more".to_owned())) {
+        Ok(edit) => {
+            if edit == WorkspaceEdit::default() {
+                let message = "nothing was fixed: each fix would not mend, or make the life of the finding wrong";
+                server.log(MessageType::INFO, message);
+            }
+            action.edit = Some(edit);
+            Response::new_ok(id, action)
+        }
+        Err(why) => Response::new_err(id, ErrorCode::RequestFailed as i32, why),
     }
 }
 

@@ -9,6 +9,7 @@ use lsp_types::notification as told;
 use lsp_types::{MessageType, ShowMessageParams};
 
 use super::asker::Found;
+use super::commands;
 use super::desk::Desk;
 use super::publish::{Seen, configuration};
 use super::server::Server;
@@ -312,15 +313,19 @@ impl Server {
 
     /// Takes what history says.
     pub(super) fn learn(&mut self, answer: Answer) {
+        let (root, past) = match answer {
+            Answer::Past(root, past) => (root, past),
+            Answer::Life(wanted, life) => return commands::tell(self, wanted, life),
+        };
         let mut seats = self.seats.iter();
-        let Some(at) = seats.position(|seat| seat.desk.root() == answer.root) else {
+        let Some(at) = seats.position(|seat| seat.desk.root() == root) else {
             return;
         };
         let Some(seat) = self.seats.get_mut(at) else {
             return;
         };
         let mut news = Vec::new();
-        match answer.past {
+        match past {
             Ok(past) => {
                 seat.unread.clear();
                 seat.desk.take(past);

@@ -46,7 +46,7 @@ pub struct Server {
     pub(super) seats: Vec<Seat>,
     pub(super) published: Published,
     pub(super) jobs: Sender<Job>,
-    answers: Receiver<Answer>,
+    pub(super) answers: Receiver<Answer>,
     pub(super) questions: Sender<Question>,
     repeated: Receiver<Found>,
     /// What the client said and was not looked at yet.
@@ -147,11 +147,14 @@ impl Server {
                 let response = match self.is_cancelled(&request.id) {
                     true => {
                         let code = ErrorCode::RequestCanceled as i32;
-                        Response::new_err(request.id, code, "the client took it back".to_owned())
+                        let message = "the client took it back".to_owned();
+                        Some(Response::new_err(request.id, code, message))
                     }
                     false => requests::answer(self, request),
                 };
-                self.send(Message::Response(response));
+                if let Some(response) = response {
+                    self.send(Message::Response(response));
+                }
             }
             Message::Notification(told) if told.method == "exit" => return Some(Exit::Found),
             Message::Notification(told) => self.hear(told),

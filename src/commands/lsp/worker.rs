@@ -1,23 +1,36 @@
 //! Reads history beside, so that nobody waits for it while typing.
 //!
-//! One thread, one question at a time; a newer question about the same register takes the place of one that waits.
-//! Not for judging what is typed (`desk`).
+//! One thread, one question at a time. What rules find in history is asked again with each change: a newer such
+//! question about the same register takes the place of one that waits. The life of one finding is asked by a person,
+//! so it goes first. Not for judging what is typed (`desk`).
 
+use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crossbeam_channel::{Receiver, Sender};
+use lsp_server::RequestId;
 
 use crate::check::{Life, Selection};
 use crate::commands::judge::{Inherited, Opened, View, lived, lived_and_ran};
+use crate::commands::show;
 use crate::error::{Fault, FaultKind};
 use crate::git::Ancestry;
+use crate::life;
 use crate::model::{Committed, Contents, Day, GoneAudit, Record, Register};
 use crate::text::RepoPath;
 
-/// A question about the history of one register.
-pub struct Job {
+/// What is to be done.
+pub enum Job {
+    /// Find out what rules find in the history of a register.
+    Past(State),
+    /// Tell the life of one finding.
+    Life(State, Wanted),
+}
+
+/// A register as it is when its history is asked for.
+pub struct State {
     /// Its folder.
     pub root: PathBuf,
     /// What it says now.
@@ -26,6 +39,16 @@ pub struct Job {
     pub as_of: Day,
     /// Whether all of it is saved, so that the answer may be kept for the next who asks.
     pub is_saved: bool,
+}
+
+/// A finding whose life a client asked for.
+pub struct Wanted {
+    /// The request that waits for it.
+    pub request: RequestId,
+    /// The number of the finding, or its file where that is no name for it alone.
+    pub asked: String,
+    /// Its file.
+    pub full: PathBuf,
 }
 
 /// What history says of one register.
@@ -46,24 +69,26 @@ pub struct Past {
     pub texts: Vec<(RepoPath, Arc<Contents>)>,
 }
 
-/// The answer to a question.
-pub struct Answer {
-    /// The folder of the register.
-    pub root: PathBuf,
-    /// What history says, or why that cannot be told.
-    pub past: Result<Past, Vec<Fault>>,
+/// What was found out, or why it cannot be told.
+pub enum Answer {
+    /// What rules find in the history of the register in a folder.
+    Past(PathBuf, Result<Past, Vec<Fault>>),
+    /// The life of a finding.
+    Life(Wanted, Result<Box<life::Life>, Vec<Fault>>),
 }
 
 /// Starts the thread; it ends when the questions do.
 pub fn start(jobs: Receiver<Job>, answers: Sender<Answer>) {
     std::thread::spawn(move || {
         while let Ok(first) = jobs.recv() {
-            for job in latest(first, &jobs, |one, other| one.root == other.root) {
-                let root = job.root.clone();
-                // Whatever happens to one question, the thread is there for the next.
-                let past = catch_unwind(AssertUnwindSafe(|| read(job)));
-                let past = past.unwrap_or_else(|_| Err(vec![broken(&root)]));
-                if answers.send(Answer { root, past }).is_err() {
+            let mut waiting = VecDeque::new();
+            queue(&mut waiting, first);
+            loop {
+                jobs.try_iter().for_each(|next| queue(&mut waiting, next));
+                let Some(job) = waiting.pop_front() else {
+                    break;
+                };
+                if answers.send(done(job)).is_err() {
                     return;
                 }
             }
@@ -71,34 +96,69 @@ pub fn start(jobs: Receiver<Job>, answers: Sender<Answer>) {
     });
 }
 
-/// A question with those that wait behind it: what was asked since makes earlier ones about the same pointless.
-pub fn latest<T>(first: T, waiting: &Receiver<T>, is_same: impl Fn(&T, &T) -> bool) -> Vec<T> {
-    let mut all = vec![first];
-    while let Ok(next) = waiting.try_recv() {
-        all.retain(|known| !is_same(known, &next));
-        all.push(next);
+/// Puts a question among those that wait.
+fn queue(waiting: &mut VecDeque<Job>, job: Job) {
+    match &job {
+        Job::Past(next) => {
+            let is_other = |job: &Job| !matches!(job, Job::Past(old) if old.root == next.root);
+            waiting.retain(is_other);
+            waiting.push_back(job);
+        }
+        Job::Life(..) => {
+            let lives = waiting
+                .iter()
+                .take_while(|job| matches!(job, Job::Life(..)));
+            let at = lives.count();
+            waiting.insert(at, job);
+        }
     }
-    all
 }
 
-fn broken(root: &Path) -> Fault {
-    Fault::new(
-        FaultKind::Git,
-        format!("reading the history of {} broke off", root.display()),
-        "`clause10 check` in the same folder says more; please report it",
-    )
+fn done(job: Job) -> Answer {
+    match job {
+        Job::Past(state) => {
+            let root = state.root.clone();
+            let past = unbroken(&root, || read(state));
+            Answer::Past(root, past)
+        }
+        Job::Life(state, wanted) => {
+            let life = unbroken(&state.root, || life(&state, &wanted.asked));
+            Answer::Life(wanted, life.map(Box::new))
+        }
+    }
 }
 
-fn read(job: Job) -> Result<Past, Vec<Fault>> {
+/// Whatever happens to one question, the thread is there for the next.
+fn unbroken<T>(root: &Path, read: impl FnOnce() -> Result<T, Vec<Fault>>) -> Result<T, Vec<Fault>> {
+    let broken = |_| {
+        let message = format!("reading the history of {} broke off", root.display());
+        let help = "`clause10 check` in the same folder says more; please report it";
+        Err(vec![Fault::new(FaultKind::Git, message, help)])
+    };
+    catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(broken)
+}
+
+/// The folder and its repository, looked at by who goes on when this is judged.
+fn open(root: &Path) -> Result<Opened, Vec<Fault>> {
+    let mut opened = Opened::open(root, View::WorkTree, true)?;
+    opened.goes_on = true;
+    Ok(opened)
+}
+
+fn life(state: &State, asked: &str) -> Result<life::Life, Vec<Fault>> {
+    let opened = open(&state.root)?;
+    show::life(&opened, &state.register, state.as_of, asked)
+}
+
+fn read(state: State) -> Result<Past, Vec<Fault>> {
     let one = |fault: Fault| vec![fault];
-    let Job {
+    let State {
         root,
         mut register,
         as_of,
         is_saved,
-    } = job;
-    let mut opened = Opened::open(&root, View::WorkTree, true)?;
-    opened.goes_on = true;
+    } = state;
+    let opened = open(&root)?;
     let policy = opened.workspace.policy();
     let rules = Selection::new(&[], &[]).unwrap_or_default().under(policy);
     let Some(repository) = &opened.repository else {

@@ -3,6 +3,7 @@
 //! Not for what is to be changed.
 
 use lsp_types::{CodeActionKind, TextEdit};
+use serde::{Deserialize, Serialize};
 use similar::{DiffTag, TextDiff};
 
 use crate::diagnostic::Diagnostic;
@@ -16,12 +17,31 @@ pub struct Change<'d> {
     pub title: String,
     /// Its kind in the protocol.
     pub kind: CodeActionKind,
-    /// What the file would be.
-    pub text: String,
+    /// What it makes of the file.
+    pub after: After,
     /// The diagnostics that it answers.
     pub mends: Vec<&'d Diagnostic>,
     /// Whether it is the one right answer to them.
     pub is_preferred: bool,
+}
+
+/// What an action makes of a file.
+#[derive(Debug)]
+pub enum After {
+    /// This.
+    Text(String),
+    /// What a fix gives, which is judged when it is chosen.
+    Fix(Fix),
+}
+
+/// Which fix.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Fix {
+    /// That of one diagnostic: the name of its rule and its fingerprint.
+    One(String, String),
+    /// All of a file.
+    All,
 }
 
 impl<'d> Change<'d> {
@@ -34,7 +54,7 @@ impl<'d> Change<'d> {
         Self {
             title: title.into(),
             kind: CodeActionKind::QUICKFIX,
-            text,
+            after: After::Text(text),
             mends: mends.into_iter().collect(),
             is_preferred: false,
         }

@@ -1,7 +1,7 @@
 //! The fixes that diagnostics carry, one by one and all of a file: what `check --fix` would do.
 //!
-//! Like there, what would not mend, or would make the life of the record wrong, is left out. Not for what a fix is:
-//! rules and the reader give them.
+//! Like there, what would not mend, or would make the life of the record wrong, is left alone: it is not offered, or,
+//! where it is judged when it is chosen, not done. Not for what a fix is: rules and the reader give them.
 
 use std::cell::OnceCell;
 use std::collections::BTreeSet;
@@ -10,7 +10,7 @@ use lsp_types::CodeActionKind;
 
 use super::super::desk::Desk;
 use super::case::Case;
-use super::change::Change;
+use super::change::{After, Change, Fix};
 use super::past::Past;
 use crate::check::fix::plan;
 use crate::diagnostic::{Diagnostic, State};
@@ -27,30 +27,52 @@ const MOST: usize = 12;
 /// How often a file is looked at again for all its fixes, as `check --fix` does.
 const ROUNDS: usize = 12;
 
-/// Each fix at the place.
-pub fn single<'a>(case: &Case<'a>, judge: &Judge<'_>) -> Vec<Change<'a>> {
+/// Each fix at the place; without a judge, to be judged when it is chosen.
+pub fn single<'a>(case: &Case<'a>, judge: Option<&Judge<'_>>) -> Vec<Change<'a>> {
     let with_fix = case.found.iter().filter_map(|found| {
         let fix = &found.fix.as_ref()?.fix;
         Some((*found, fix))
     });
     let changes = with_fix.take(MOST).filter_map(|(found, fix)| {
-        let text = apply(case.page.text(), &fix.edits)?;
-        let after = judge.would_be(&text)?;
-        let is_good = judge.harm(case.all, &text, &after).is_none() && is_mended(found, &after);
-        is_good.then(|| Change {
+        let after = match judge {
+            Some(judge) => After::Text(judge.fixed(case.page, case.all, found).ok()?),
+            None => {
+                let (rule, fingerprint) = key(found);
+                After::Fix(Fix::One(rule.to_owned(), fingerprint))
+            }
+        };
+        Some(Change {
+            after,
             is_preferred: true,
-            ..Change::quickfix(capital(&fix.description), text, [found])
+            ..Change::quickfix(capital(&fix.description), String::new(), [found])
         })
     });
     changes.collect()
 }
 
-/// All fixes of the file together.
-pub fn all<'a>(case: &Case<'a>, judge: &Judge<'_>) -> Option<Change<'a>> {
-    let mut text = case.page.text().to_owned();
-    let mut found: Vec<Diagnostic> = case.all.to_vec();
+/// All fixes of the file as one; without a judge, to be judged when it is chosen.
+pub fn all<'a>(case: &Case<'a>, judge: Option<&Judge<'_>>) -> Option<Change<'a>> {
+    let after = match judge {
+        Some(judge) => After::Text(together(case.page, case.all, judge)?),
+        None => {
+            let mut fixes = case.all.iter().filter_map(|found| found.fix.as_ref());
+            fixes.next().map(|_| After::Fix(Fix::All))?
+        }
+    };
+    Some(Change {
+        title: "Fix all that clause10 can fix in this file".to_owned(),
+        kind: CodeActionKind::SOURCE_FIX_ALL,
+        after,
+        mends: Vec::new(),
+        is_preferred: false,
+    })
+}
+
+/// The file after all its fixes; none where nothing is mended.
+pub fn together(page: &Page<'_>, all: &[Diagnostic], judge: &Judge<'_>) -> Option<String> {
+    let mut text = page.text().to_owned();
+    let mut found: Vec<Diagnostic> = all.to_vec();
     let mut left: BTreeSet<(&'static str, String)> = BTreeSet::new();
-    let key = |found: &Diagnostic| (found.rule.name, found.fingerprint.clone());
     for _ in 0..ROUNDS {
         let todo = found.iter().filter(|found| found.fix.is_some());
         let todo: Vec<&Diagnostic> = todo.filter(|found| !left.contains(&key(found))).collect();
@@ -69,13 +91,12 @@ pub fn all<'a>(case: &Case<'a>, judge: &Judge<'_>) -> Option<Change<'a>> {
         }
         left.extend(bad);
     }
-    (text != case.page.text()).then(|| Change {
-        title: "Fix all that clause10 can fix in this file".to_owned(),
-        kind: CodeActionKind::SOURCE_FIX_ALL,
-        text,
-        mends: Vec::new(),
-        is_preferred: false,
-    })
+    (text != page.text()).then_some(text)
+}
+
+/// What a diagnostic is known by in its file.
+fn key(found: &Diagnostic) -> (&'static str, String) {
+    (found.rule.name, found.fingerprint.clone())
 }
 
 fn is_mended(found: &Diagnostic, after: &[Diagnostic]) -> bool {
@@ -113,6 +134,32 @@ impl<'a> Judge<'a> {
             is_finding.then(|| Past::read(self.desk, self.path, self.policy()))?
         };
         self.past.get_or_init(read).as_ref()
+    }
+
+    /// The file after the fix of one of its diagnostics.
+    ///
+    /// # Errors
+    /// Why it is left alone, as a sentence for the user.
+    pub fn fixed(
+        &self,
+        page: &Page<'_>,
+        all: &[Diagnostic],
+        found: &Diagnostic,
+    ) -> Result<String, String> {
+        let fix = found.fix.as_ref().map(|remedy| &remedy.fix);
+        let description = fix.map_or("this", |fix| &*fix.description);
+        let left = |why: String| format!("not done: {description}: {why}");
+        let text = fix.and_then(|fix| apply(page.text(), &fix.edits));
+        let text = text.ok_or_else(|| left("the text has changed".to_owned()))?;
+        let after = self.would_be(&text);
+        let after = after.ok_or_else(|| left("what it leads to cannot be judged".to_owned()))?;
+        if let Some(harm) = self.harm(all, &text, &after) {
+            return Err(left(format!("then `{harm}` would be reported")));
+        }
+        match is_mended(found, &after) {
+            true => Ok(text),
+            false => Err(left("it would not mend this".to_owned())),
+        }
     }
 
     fn policy(&self) -> &'a Policy {

@@ -1,5 +1,7 @@
 //! Actions on registers in real folders, each applied as a client does it and judged again.
 
+mod fixes;
+
 use std::path::Path;
 use std::process::Command;
 
@@ -64,7 +66,9 @@ impl Office {
         let (found, answers) = crossbeam_channel::unbounded();
         worker::start(waiting, found);
         jobs.send(office.desk.job().unwrap()).unwrap();
-        let past = answers.recv().unwrap().past;
+        let worker::Answer::Past(_, past) = answers.recv().unwrap() else {
+            panic!("a life that nobody asked for");
+        };
         office
             .desk
             .take(past.unwrap_or_else(|faults| panic!("{faults:?}")));
@@ -92,12 +96,46 @@ impl Office {
 
     /// The actions at the first place of some words.
     fn actions(&self, path: &str, words: &str, only: Option<CodeActionKind>) -> Vec<CodeAction> {
-        let text = self.text(path);
         let client = Client {
             action_literals: true,
             versioned_edits: true,
             ..Client::default()
         };
+        self.offered(path, words, only, &client)
+    }
+
+    /// The same for a client.
+    fn offered(
+        &self,
+        path: &str,
+        words: &str,
+        only: Option<CodeActionKind>,
+        client: &Client,
+    ) -> Vec<CodeAction> {
+        let found = self.on(path, |sight, page| {
+            let at = page.lines.position(page.lines.text().find(words).unwrap());
+            let params = CodeActionParams {
+                text_document: TextDocumentIdentifier::new(sight.uri(page.path).unwrap()),
+                range: lsp_types::Range::new(at, at),
+                context: CodeActionContext {
+                    only: only.map(|kind| vec![kind]),
+                    ..CodeActionContext::default()
+                },
+                work_done_progress_params: WorkDoneProgressParams::default(),
+                partial_result_params: PartialResultParams::default(),
+            };
+            actions(&self.desk, sight, page, &params, (client, Some(7)))
+        });
+        let literal = |action| match action {
+            CodeActionOrCommand::CodeAction(action) => action,
+            CodeActionOrCommand::Command(command) => panic!("{command:?}"),
+        };
+        found.into_iter().map(literal).collect()
+    }
+
+    /// Asks about a file.
+    fn on<T>(&self, path: &str, find: impl FnOnce(&Sight<'_>, &Page<'_>) -> T) -> T {
+        let text = self.text(path);
         let mut sight = self.desk.sight(Encoding::Utf16, false);
         sight.me = Some("maria.lopez@acme.example");
         let (path, lines) = (RepoPath::new(path), Lines::new(&text, Encoding::Utf16));
@@ -106,23 +144,7 @@ impl Office {
             lines: &lines,
             kind: sight.kind(&path),
         };
-        let at = lines.position(text.find(words).unwrap());
-        let params = CodeActionParams {
-            text_document: TextDocumentIdentifier::new(sight.uri(&path).unwrap()),
-            range: lsp_types::Range::new(at, at),
-            context: CodeActionContext {
-                only: only.map(|kind| vec![kind]),
-                ..CodeActionContext::default()
-            },
-            work_done_progress_params: WorkDoneProgressParams::default(),
-            partial_result_params: PartialResultParams::default(),
-        };
-        let found = actions(&self.desk, &sight, &page, &params, (&client, Some(7)));
-        let literal = |action| match action {
-            CodeActionOrCommand::CodeAction(action) => action,
-            CodeActionOrCommand::Command(command) => panic!("{command:?}"),
-        };
-        found.into_iter().map(literal).collect()
+        find(&sight, &page)
     }
 
     fn titles(&self, path: &str, words: &str) -> Vec<String> {
@@ -138,6 +160,10 @@ impl Office {
             .iter()
             .find(|action| action.title.starts_with(title));
         let action = action.unwrap_or_else(|| panic!("{title} is not in {titles:?}"));
+        self.applied(path, action)
+    }
+
+    fn applied(&self, path: &str, action: &CodeAction) -> String {
         let changes = action.edit.clone().unwrap().document_changes.unwrap();
         let DocumentChanges::Edits(documents) = changes else {
             panic!("{changes:?}");
@@ -181,43 +207,6 @@ fn added(old: &str, new: &str) -> String {
     let old: Vec<&str> = old.lines().collect();
     let lines = new.lines().filter(|line| !old.contains(line));
     lines.map(|line| format!("{line}\n")).collect()
-}
-
-#[test]
-fn a_fix_is_offered_alone_and_with_all_others() {
-    let text = OPEN
-        .replace("severity: minor", "severity: Minor")
-        .replace("due: 2026-08-31", "due: 2026/8/31");
-    let office = Office::new("2026-03-01", &[(PATH, &text)]);
-    let one = office.after(PATH, "Minor", "Write `minor`");
-    assert_eq!(one, text.replace("Minor", "minor"));
-    let actions = office.actions(PATH, "Minor", Some(CodeActionKind::QUICKFIX));
-    assert_eq!(actions[0].is_preferred, Some(true));
-    let answered = actions[0].diagnostics.as_ref().unwrap();
-    assert!(answered[0].message.contains("Minor"), "{answered:?}");
-    assert_eq!(office.after(PATH, "Minor", "Fix all"), OPEN);
-    let all = office.actions(PATH, "id:", Some(CodeActionKind::new("source")));
-    assert_eq!(all.len(), 1, "and nothing of another kind");
-}
-
-#[test]
-fn what_would_make_the_life_of_a_closed_record_wrong_is_no_fix() {
-    let text = record("closed").replacen("due: 2026-08-31", "due: 2026/08/31", 1);
-    let title = "Write `2026-08-31`";
-    let office = Office::committed("2026-07-20", &[("2026-07-12", &[(LIFE, &text)])]);
-    let titles = office.titles(LIFE, "2026/08/31");
-    assert!(
-        titles
-            .iter()
-            .all(|known| known != title && !known.starts_with("Fix all")),
-        "{titles:?}"
-    );
-    let office = Office::new("2026-07-20", &[(LIFE, &text)]);
-    assert!(
-        office
-            .titles(LIFE, "2026/08/31")
-            .contains(&title.to_owned())
-    );
 }
 
 #[test]

@@ -6,7 +6,7 @@ use super::Desk;
 use super::same::{same, shift};
 use crate::check;
 use crate::commands::lsp::asker::{Found, Question};
-use crate::commands::lsp::worker::{Job, Past};
+use crate::commands::lsp::worker::{Job, Past, State};
 use crate::text::RepoPath;
 
 impl Desk {
@@ -47,16 +47,21 @@ impl Desk {
     /// What the worker needs to read history; none where it is not to be read.
     pub fn job(&self) -> Option<Job> {
         let is_wanted = !self.asked.no_history && self.opened.repository.is_some();
+        is_wanted.then(|| Job::Past(self.state()))
+    }
+
+    /// The register as it is now.
+    pub fn state(&self) -> State {
         let is_saved = |(path, text): (&RepoPath, &String)| {
             let saved = std::fs::read(self.root().join(path.as_str()));
             saved.is_ok_and(|saved| saved == text.as_bytes())
         };
-        is_wanted.then(|| Job {
+        State {
             root: self.root().to_path_buf(),
             register: self.register.clone(),
             as_of: self.as_of,
             is_saved: self.drafts.iter().all(is_saved),
-        })
+        }
     }
 
     /// Takes what history says.
