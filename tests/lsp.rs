@@ -473,3 +473,37 @@ fn a_client_may_say_more_than_it_must_and_less_than_it_should() {
     assert!(is_told(&editor), "{:?}", editor.told);
     assert_eq!(editor.end(), 0);
 }
+
+#[test]
+fn what_history_says_stays_where_it_belongs_while_one_types() {
+    let folder = demo();
+    let root = folder.path().join("company");
+    let day = "2026-11-20";
+    let mut editor = Editor::start(&root, day);
+    let whole = checked(&root, day);
+    editor.shows(&whole);
+    editor.open(FAULTY);
+    editor.judged(FAULTY);
+    let place = |editor: &Editor| editor.of(FAULTY, "severity-downgraded")[0]["range"].clone();
+    let before = place(&editor);
+    let text = std::fs::read_to_string(root.join(FAULTY)).unwrap();
+    let due = text
+        .lines()
+        .position(|line| line.starts_with("due:"))
+        .unwrap();
+    let at = |line: usize, character: usize| json!({"line": line, "character": character});
+    editor.change(
+        FAULTY,
+        json!([
+            {"range": {"start": at(due, 5), "end": at(due, 9)}, "text": "2031"},
+            {"range": {"start": at(1, 0), "end": at(1, 0)}, "text": "# a note\n"},
+        ]),
+    );
+    editor.judged(FAULTY);
+    let line = |range: &serde_json::Value| range["start"]["line"].as_u64().unwrap();
+    let now = place(&editor);
+    assert_eq!(line(&now), line(&before) + 1, "{before} {now}");
+    assert_eq!(now["end"]["character"], before["end"]["character"]);
+    editor.close(FAULTY);
+    editor.shows(&whole);
+}

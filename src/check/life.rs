@@ -106,9 +106,19 @@ impl Life {
         &self.path
     }
 
-    /// Moves the places in the record itself, for one whose text changed since.
-    pub fn shift(&mut self, moved: &dyn Fn(Span) -> Span) {
-        for (_, violation) in &mut self.violations {
+    /// The same with the places in the record itself moved, for one whose text changed since.
+    #[must_use]
+    pub fn moved(&self, moved: &dyn Fn(Span) -> Span) -> Self {
+        let mut life = Self {
+            id: self.id.clone(),
+            path: self.path.clone(),
+            gone: self
+                .gone
+                .as_ref()
+                .map(|gone| SourceFile::new(gone.path().clone(), "")),
+            violations: self.violations.clone(),
+        };
+        for (_, violation) in &mut life.violations {
             violation.span = moved(violation.span);
             let own = violation.related.iter_mut();
             for related in own.filter(|related| related.path.is_none() && related.earlier.is_none())
@@ -116,6 +126,7 @@ impl Life {
                 related.span = moved(related.span);
             }
         }
+        life
     }
 
     /// In a form that can be written down.

@@ -8,7 +8,7 @@ use lsp_types::{CodeLens, Command, Uri};
 use super::{Page, PageKind, Sight, named};
 use crate::due::{self, What};
 use crate::model::lifecycle::{Lack, lacks, next};
-use crate::model::{Day, Finding, Record, Register, Status};
+use crate::model::{Day, Finding, ProblemKind, Record, Register, Status};
 use crate::parse::values;
 use crate::policy::settings::Step;
 use crate::text::{Span, counted};
@@ -79,6 +79,13 @@ pub fn wanting(record: &Record) -> Option<(Status, Vec<Lack>)> {
     Some((next, lacks(finding, &record.body, next)))
 }
 
+/// The fields that every such record must have and that this one has not, in the register's words.
+pub fn unwritten(record: &Record) -> impl Iterator<Item = &str> {
+    let problems = record.problems.iter();
+    let missing = problems.filter(|problem| problem.kind == ProblemKind::MissingField);
+    missing.map(|problem| &*problem.field)
+}
+
 /// The findings that name another one in their fields, each with the fields in our words.
 pub fn naming<'r>(register: &'r Register, id: &str) -> Vec<(&'r Record, Vec<&'static str>)> {
     let others = register
@@ -101,6 +108,7 @@ fn lacking(sight: &Sight<'_>, record: &Record) -> Option<String> {
     let (status, lacks) = wanting(record)?;
     let word = sight.policy.words.word("status", status.word());
     let count: usize = lacks.iter().map(Lack::count).sum();
+    let count = count + unwritten(record).count();
     let things = counted(count, "thing");
     Some(match (finding.status.value() == Some(status), count) {
         (true, _) => format!("{things} missing for `{word}`"),

@@ -91,6 +91,10 @@ pub fn front(text: &str) -> Option<(Span, Span)> {
                 Span::new(from, at),
             ));
         }
+        // Where it is not closed, the text begins with its first heading.
+        if line.starts_with("## ") {
+            break;
+        }
         at += line.len();
     }
     Some((Span::new(start, at), Span::new(from, at)))

@@ -218,14 +218,18 @@ fn lacking(sight: &Sight<'_>, record: &Record) -> Told {
         as_of: sight.as_of,
     };
     let wanted = wanted(&draft, target, me(sight).as_deref());
-    if wanted.is_empty() {
+    let unwritten: Vec<&str> = lens::unwritten(record).collect();
+    if wanted.is_empty() && unwritten.is_empty() {
         let text = format!("{name}: nothing is missing {side} `{word}`");
         return Told::short(text);
     }
     let mut text = format!(
         "{name}: {} missing {side} `{word}`\n",
-        counted(wanted.len(), "thing")
+        counted(wanted.len() + unwritten.len(), "thing")
     );
+    for field in unwritten {
+        text.push_str(&format!("- {field}: every record has it\n"));
+    }
     for lack in &wanted {
         // The second line says how to give it on a command line.
         let told = lack.told(sight.policy);

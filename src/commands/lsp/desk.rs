@@ -174,10 +174,6 @@ impl Desk {
     /// # Errors
     /// When git cannot tell what is in a file.
     pub fn edit(&mut self, path: &RepoPath, text: Option<&str>) -> Result<(), Vec<Fault>> {
-        let before = self
-            .register
-            .source_of(path)
-            .map(|source| source.text().to_owned());
         // What is known of this path is no longer what the file says.
         self.stamps.remove(path);
         match text {
@@ -207,8 +203,8 @@ impl Desk {
                 self.replace(register)
             }
         };
-        if let (Some(before), Some(after)) = (before, self.register.source_of(path)) {
-            shift(self.past.as_mut(), path, &before, after.text());
+        if let Some(now) = self.register.source_of(path) {
+            shift(self.past.as_mut(), path, now.text());
         }
         self.judge_beside(&old);
         Ok(())

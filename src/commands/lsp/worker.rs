@@ -4,7 +4,7 @@
 //! question about the same register takes the place of one that waits. The life of one finding is asked by a person,
 //! so it goes first. Not for judging what is typed (`desk`).
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -54,6 +54,8 @@ pub struct Wanted {
 /// What history says of one register.
 pub struct Past {
     /// What the rules about history found.
+    pub told: Vec<Life>,
+    /// The same with its places where they are in what is typed now.
     pub lives: Vec<Life>,
     /// The last versions of findings that are gone.
     pub gone: Vec<Record>,
@@ -66,7 +68,7 @@ pub struct Past {
     /// What was so when clause10 was adopted.
     pub inherited: Option<Inherited>,
     /// What the records said when it was asked, since places are those of these texts.
-    pub texts: Vec<(RepoPath, Arc<Contents>)>,
+    pub texts: BTreeMap<RepoPath, Arc<Contents>>,
 }
 
 /// What was found out, or why it cannot be told.
@@ -182,7 +184,8 @@ fn read(state: State) -> Result<Past, Vec<Fault>> {
         None => (Vec::new(), Vec::new(), None),
     };
     Ok(Past {
-        lives,
+        lives: lives.iter().map(|life| life.moved(&|span| span)).collect(),
+        told: lives,
         gone,
         ancestry,
         committed,

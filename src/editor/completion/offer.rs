@@ -129,7 +129,12 @@ pub fn items(ask: &Ask<'_>, mut offers: Vec<Offer>) -> Vec<CompletionItem> {
 
 fn item(ask: &Ask<'_>, offer: Offer, at: usize) -> CompletionItem {
     let written = offer.filling.written(ask);
-    let edit = TextEdit::new(ask.page.lines.range(ask.span), written.text);
+    let mut text = written.text;
+    if ask.around().1.starts_with('#') && !text.ends_with([' ', '\n']) {
+        // Else it would no longer be a comment.
+        text.push(' ');
+    }
+    let edit = TextEdit::new(ask.page.lines.range(ask.span), text);
     let some = |text: String| (!text.is_empty()).then_some(text);
     CompletionItem {
         filter_text: offer.filter(ask.typed()),

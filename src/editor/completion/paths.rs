@@ -152,6 +152,7 @@ fn relative(from: &str, to: &RepoPath) -> String {
     to.drain(..same.min(to.len() - 1));
     let up = "../".repeat(from.len());
     let down = to.join("/").replace('%', "%25").replace(' ', "%20");
+    let down = down.replace('#', "%23").replace('?', "%3F");
     format!("{up}{down}")
         .replace('(', "%28")
         .replace(')', "%29")

@@ -119,13 +119,36 @@ pub fn days(ask: &Ask<'_>, path: &str) -> Vec<Offer> {
         (3.months(), "in three months"),
         (1.year(), "in a year"),
     ];
-    offers.extend(
-        ahead
-            .into_iter()
-            .filter_map(|(span, words)| Some(offer(today.checked_add(span).ok()?, words))),
-    );
-    offers.push(offer(today, "today"));
+    // What is moved is moved on from the day that it had.
+    let moved = (plain == "extensions.to")
+        .then(|| extended(ask, path))
+        .flatten();
+    let from = moved.unwrap_or(today);
+    offers.extend(ahead.into_iter().filter_map(|(span, words)| {
+        let words = match moved {
+            Some(_) => format!("{} later", words.trim_start_matches("in ")),
+            None => words.to_owned(),
+        };
+        Some(offer(from.checked_add(span).ok()?, &words))
+    }));
+    if moved.is_none() {
+        offers.push(offer(today, "today"));
+    }
     offers
+}
+
+/// The day from which the extension at a path moves something.
+fn extended(ask: &Ask<'_>, path: &str) -> Option<Day> {
+    let number = path
+        .split_once('[')?
+        .1
+        .split_once(']')?
+        .0
+        .parse::<usize>()
+        .ok()?;
+    let mut extensions = ask.finding().extensions.numbered();
+    let (_, extension) = extensions.find(|(at, _)| *at == number)?;
+    extension.value.from.value()
 }
 
 /// The due dates that the record has: the way to each in the words of the file, and the day.

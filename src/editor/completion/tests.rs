@@ -408,3 +408,34 @@ const PIECES: &[&str] = &[
     "\u{feff}",
     "\u{1d11e}",
 ];
+
+#[test]
+fn a_hint_behind_the_place_stays_a_hint_and_a_value_behind_blanks_is_replaced() {
+    let base = OPEN;
+    for (from, with, label, becomes) in [
+        (
+            "severity: minor",
+            "severity: ^# how grave",
+            "minor",
+            "severity: minor # how grave",
+        ),
+        (
+            "severity: minor",
+            "severity: ^ minor",
+            "major",
+            "severity: major",
+        ),
+        (
+            "severity: minor",
+            "severity: mi^# how grave",
+            "minor",
+            "severity: minor # how grave",
+        ),
+    ] {
+        let text = base.replacen(from, with, 1);
+        let scene = Scene::new(&[("findings/NC-2026-001.md", &text)]);
+        let items = scene.ask("findings/NC-2026-001.md", &text, complete);
+        let after = taken(&text, found(&items, label));
+        assert!(after.contains(&format!("{becomes}\n")), "{with}: {after}");
+    }
+}

@@ -47,6 +47,16 @@ fn unparted(ask: &Ask<'_>, place: &FieldPlace) -> Vec<Offer> {
     }
     let mut offers =
         named(ask, place, spot).unwrap_or_else(|| shaped(ask, place, spot.field, shape));
+    if without_numbers(&place.path) == "root_cause.categories" {
+        // A cause is named once; the one at the place may be written again.
+        let here = ask.page.text().get(place.span.range()).unwrap_or("");
+        let words = &ask.sight.policy.words;
+        let named = proposals::causes(ask).into_iter();
+        let named: Vec<&str> = named
+            .map(|cause| words.word("categories", cause.word()))
+            .collect();
+        offers.retain(|offer| offer.label == here || !named.contains(&&*offer.label));
+    }
     for offer in &mut offers {
         written(offer, place.is_flow, is_list);
     }

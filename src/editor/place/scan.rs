@@ -339,10 +339,23 @@ impl<'t> Scan<'t> {
     pub(super) fn value(&self, path: String, span: Span, is_flow: bool) -> FieldPlace {
         // While a word is typed it may stand before the place; what stands behind a blank is not meant.
         let is_before = (span.end as usize) < self.offset || self.offset < span.start as usize;
-        let span = if is_before {
-            Span::at(self.offset)
-        } else {
-            span
+        let gap = self.slice(self.offset.min(span.start as usize), span.start as usize);
+        let span = match is_before {
+            // Blanks alone stand between the place and the value: that one is meant.
+            true if !span.range().is_empty()
+                && self.offset < span.start as usize
+                && gap.trim_matches(' ').is_empty() =>
+            {
+                Span::new(self.offset, span.end as usize)
+            }
+            true => Span::at(self.offset),
+            false => span,
+        };
+        // What begins right behind the place as a comment stays one.
+        let is_commented = self.slice(self.offset, span.end as usize).starts_with('#');
+        let span = match is_commented {
+            true => Span::new((span.start as usize).min(self.offset), self.offset),
+            false => span,
         };
         FieldPlace {
             path,

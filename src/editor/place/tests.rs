@@ -247,6 +247,15 @@ fn text_has_headings_and_words() {
     assert!(matches!(at("no front^ matter"), Place::Prose(_)));
 }
 
+#[test]
+fn where_the_fields_are_not_closed_the_text_begins_with_a_heading() {
+    assert!(matches!(
+        at("---\nid: 1\n\n## Root cause\n\nSo^me\n"),
+        Place::Prose(_)
+    ));
+    is("---\nid: 1\nti^\n\n## Root cause\n", Part::Key, "", "ti");
+}
+
 proptest! {
     #[test]
     fn whatever_is_typed_has_a_place(text in "(---\n)?([a-c]{0,3}|: ?|- |\n|  |\\[|\\]|\\{|\\}|,|\"|#|\\||\u{e9}){0,40}", at in 0..200_usize) {

@@ -73,7 +73,11 @@ pub fn waivers<'a>(case: &Case<'a>) -> Vec<Change<'a>> {
     let changes = waivable.filter_map(|found| {
         let (_, mut draft) = case.draft()?;
         waive(case, &mut draft, found).ok()?;
-        let title = format!("Accept `{}` with a reason to fill in", found.rule.name);
+        let of = match narrowed(case, found) {
+            Some(field) => format!(" of `{field}`"),
+            None => String::new(),
+        };
+        let title = format!("Accept `{}`{of} with a reason to fill in", found.rule.name);
         Some(Change::quickfix(title, draft.text, [found]))
     });
     changes.collect()

@@ -4,11 +4,10 @@
 
 use lsp_types::{CodeActionKind, TextEdit};
 use serde::{Deserialize, Serialize};
-use similar::{DiffTag, TextDiff};
 
 use crate::diagnostic::Diagnostic;
 use crate::editor::Lines;
-use crate::text::Span;
+use crate::text::edit::between;
 
 /// One action.
 #[derive(Debug)]
@@ -71,59 +70,10 @@ impl<'d> Change<'d> {
 
 /// What makes one text of another: where lines differ, the parts of them that do.
 pub fn edits(lines: &Lines<'_>, new: &str) -> Vec<TextEdit> {
-    let old = lines.text();
-    let diff = TextDiff::from_lines(old, new);
-    let (from, to) = (
-        starts(diff.iter_old_slices()),
-        starts(diff.iter_new_slices()),
-    );
-    let span = |starts: &[usize], range: std::ops::Range<usize>| {
-        let at = |line: usize| starts.get(line).copied().unwrap_or_default();
-        at(range.start)..at(range.end)
-    };
-    let changed = diff.ops().iter().filter(|op| op.tag() != DiffTag::Equal);
-    let edits = changed.filter_map(|op| {
-        let (before, after) = (span(&from, op.old_range()), span(&to, op.new_range()));
-        let (old, new) = (old.get(before.clone())?, new.get(after)?);
-        let head = same_head(old, new);
-        let (old, new) = (old.get(head..)?, new.get(head..)?);
-        let tail = same_tail(old, new);
-        let start = before.start + head;
-        let span = Span::new(start, start + old.len() - tail);
-        let text = new.get(..new.len() - tail)?.to_owned();
-        Some(TextEdit::new(lines.range(span), text))
-    });
-    edits.collect()
-}
-
-/// Where each line begins, and where the last one ends.
-fn starts<'t>(lines: impl Iterator<Item = &'t str>) -> Vec<usize> {
-    let ends = lines.scan(0, |at, line| {
-        *at += line.len();
-        Some(*at)
-    });
-    std::iter::once(0).chain(ends).collect()
-}
-
-/// How many bytes two texts have in common at their starts. Never half a line end: its two characters are one place.
-fn same_head(one: &str, other: &str) -> usize {
-    let pairs = one.chars().zip(other.chars());
-    let same = pairs.take_while(|(one, other)| one == other);
-    let length = same.map(|(c, _)| c.len_utf8()).sum();
-    let is_half = one.get(..length).is_some_and(|head| head.ends_with('\r'));
-    length - usize::from(is_half)
-}
-
-/// The same at their ends.
-fn same_tail(one: &str, other: &str) -> usize {
-    let pairs = one.chars().rev().zip(other.chars().rev());
-    let same = pairs.take_while(|(one, other)| one == other);
-    let length: usize = same.map(|(c, _)| c.len_utf8()).sum();
-    let is_half = |text: &str| {
-        let parts = text.split_at_checked(text.len() - length);
-        parts.is_some_and(|(before, tail)| before.ends_with('\r') && tail.starts_with('\n'))
-    };
-    length - usize::from(is_half(one) || is_half(other))
+    let edits = between(lines.text(), new).into_iter();
+    edits
+        .map(|edit| TextEdit::new(lines.range(edit.span), edit.replacement))
+        .collect()
 }
 
 #[cfg(test)]

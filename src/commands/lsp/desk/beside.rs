@@ -66,15 +66,13 @@ impl Desk {
 
     /// Takes what history says.
     pub fn take(&mut self, mut past: Past) {
-        for (path, before) in std::mem::take(&mut past.texts) {
-            if let Some(after) = self
-                .register
-                .source_of(&path)
-                .filter(|after| after.text() != before.source.text())
-            {
-                let after = after.text().to_owned();
-                shift(Some(&mut past), &path, before.source.text(), &after);
-            }
+        let texts = past.texts.iter();
+        let other = texts.filter_map(|(path, said)| {
+            let now = self.register.source_of(path)?.text();
+            (now != said.source.text()).then(|| (path.clone(), now.to_owned()))
+        });
+        for (path, now) in other.collect::<Vec<_>>() {
+            shift(Some(&mut past), &path, &now);
         }
         for control in &mut self.register.controls {
             let known = past

@@ -4,6 +4,7 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::model::Record;
+use crate::text::edit::{between, moved};
 use crate::text::{RepoPath, Span};
 
 use crate::commands::lsp::worker::Past;
@@ -39,45 +40,20 @@ pub fn same(one: &[Record], other: &[Record]) -> bool {
             .all(|(one, other)| text(one) == text(other))
 }
 
-/// Moves what history says of a record along with an edit of it.
-pub fn shift(past: Option<&mut Past>, path: &RepoPath, before: &str, after: &str) {
+/// Moves what history says of a record to where it is in its text now.
+pub fn shift(past: Option<&mut Past>, path: &RepoPath, now: &str) {
     let Some(past) = past else { return };
-    let moved = moves(before, after);
-    for life in past.lives.iter_mut().filter(|life| life.path() == path) {
-        life.shift(&moved);
-    }
-}
-
-/// Where places of one text are in another, which differs from it in one stretch.
-fn moves<'t>(before: &'t str, after: &'t str) -> impl Fn(Span) -> Span + 't {
-    let (one, two) = (before.as_bytes(), after.as_bytes());
-    let same = one
-        .iter()
-        .zip(two)
-        .take_while(|(one, two)| one == two)
-        .count();
-    let rest = one[same..].iter().rev().zip(two[same..].iter().rev());
-    let tail = rest.take_while(|(one, two)| one == two).count();
-    let (old_end, new_end) = (one.len() - tail, two.len() - tail);
-    move |span: Span| {
-        let place = |at: usize| match at {
-            at if at <= same => at,
-            at if at >= old_end => at - old_end + new_end,
-            _ => new_end,
-        };
-        Span::new(place(span.start as usize), place(span.end as usize))
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn places_move_with_what_is_typed_before_them() {
-        let moved = moves("a: 1\nb: 2\nc: 3\n", "a: 1\nb: 22\nc: 3\n");
-        assert_eq!(moved(Span::new(0, 1)), Span::new(0, 1));
-        assert_eq!(moved(Span::new(10, 11)), Span::new(11, 12));
-        assert_eq!(moved(Span::new(8, 9)), Span::new(8, 9));
+    let Some(said) = past.texts.get(path) else {
+        return;
+    };
+    let edits = between(said.source.text(), now);
+    let place = |span: Span| Span {
+        start: moved(&edits, span.start),
+        end: moved(&edits, span.end),
+    };
+    for (told, life) in past.told.iter().zip(&mut past.lives) {
+        if told.path() == path {
+            *life = told.moved(&place);
+        }
     }
 }
