@@ -148,7 +148,7 @@ fn what_was_not_selected_is_not_missing() {
     let answer = verify(&zip, &[]);
     answer.is("consistent");
     assert!(answer.says("proved", "completeness", "but 1 that were not selected"));
-    assert!(answer.says("unproved", "completeness", "what the 1 findings say"));
+    assert!(answer.says("unproved", "completeness", "what is said in 1 finding "));
     let folder = Folder::of(&zip);
     // Without the omission it is, and without a selection nothing may be left out.
     folder.manifest(|manifest| manifest["selection"]["only"] = json!([]));

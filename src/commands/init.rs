@@ -196,9 +196,9 @@ Next:
   clause10 explain                how rules, levels and waivers work
 
 Editors with the YAML language server check {FILE_NAME} as it is typed; for the front matter of
-records point them to {FINDING_SCHEMA}. {findings}/README.md says how records work. As a
-hook before a commit, `clause10 check --staged` judges what would be committed. `clause10 init --editor NAME`
-makes an editor judge records while you write them.
+records point them to {FINDING_SCHEMA}. {findings}/README.md says how records work.
+`clause10 hook install` makes git judge what would be committed, `clause10 init --editor NAME` makes
+an editor judge records while you write them.
 "
     )
 }

@@ -16,7 +16,7 @@ use crate::git::unpacked::{Leaf, Lies};
 use crate::model::{Evidence, Target, normalised};
 use crate::parse;
 use crate::policy::Policy;
-use crate::text::RepoPath;
+use crate::text::{RepoPath, counted};
 
 /// What is looked up again and again.
 struct Looker<'a> {
@@ -67,7 +67,8 @@ pub(super) fn check(
     let findings = looker.evidence(found);
     if left_out > 0 {
         let message = format!(
-            "what the {left_out} findings say that were not selected, and whether that was done as it is told"
+            "what is said in {} that the selection left out, and whether that was done as it is told",
+            counted(left_out, "finding")
         );
         found.leave(Check::Completeness, None, message);
     }
@@ -81,7 +82,8 @@ pub(super) fn check(
             left => format!(" but {left} that were not selected"),
         };
         let message = format!(
-            "all records of {folder} are there{left}: {findings} findings, with all that they name, or it is said why not"
+            "all records of {folder} are there{left}: {}, with all that they name, or it is said why not",
+            counted(findings, "finding")
         );
         found.prove(Check::Completeness, message);
     }
