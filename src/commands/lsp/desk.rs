@@ -69,7 +69,7 @@ impl Desk {
     ///
     /// # Errors
     /// When its configuration has a mistake, or it cannot be read.
-    pub fn open(start: &Path, asked: Asked, drafts: Drafts) -> Result<Option<Self>, Vec<Fault>> {
+    pub fn open(start: &Path, asked: Asked) -> Result<Option<Self>, Vec<Fault>> {
         let Some(opened) = files::open(start, asked)? else {
             return Ok(None);
         };
@@ -81,7 +81,7 @@ impl Desk {
             as_of: asked.as_of.unwrap_or_else(today),
             opened,
             rules,
-            drafts,
+            drafts: Drafts::new(),
             register: Register::default(),
             verdicts: Verdicts::default(),
             stamps: BTreeMap::new(),
@@ -239,7 +239,7 @@ impl Desk {
         let register = self.read()?;
         let old = self.replace(register);
         self.state += 1;
-        if self.job().is_none() {
+        if !self.has_history() {
             self.past = None;
         }
         if is_same {
@@ -312,12 +312,12 @@ impl Desk {
 
     /// Shows what is wrong with the files of which nothing can be read; all else is as it was.
     fn show_broken(&mut self) {
-        let old = self.diagnostics.clone();
-        for (path, record) in &self.broken {
-            let found = self.of_broken(record);
-            self.diagnostics.insert(path.clone(), found);
+        let broken = self.broken.iter();
+        let found = broken.map(|(path, record)| (path.clone(), self.of_broken(record)));
+        for (path, found) in found.collect::<Vec<_>>() {
+            self.changed.insert(path.clone());
+            self.diagnostics.insert(path, found);
         }
-        self.note(&old);
     }
 
     /// What is wrong with a file of which nothing can be read.

@@ -17,7 +17,6 @@ use super::worker::Answer;
 use crate::config;
 use crate::editor::Sight;
 use crate::error::{Fault, FaultKind};
-use crate::snapshot::Drafts;
 use crate::text::RepoPath;
 use crate::workspace::{self, Workspace};
 
@@ -70,7 +69,7 @@ impl Server {
         if is_open {
             return;
         }
-        match Desk::open(&start, self.asked, Drafts::new()) {
+        match Desk::open(&start, self.asked) {
             Ok(Some(desk)) if !self.is_seated(desk.root()) => self.take_seat(desk),
             Ok(_) => {}
             Err(faults) => self.stand(&start, faults),
@@ -149,11 +148,9 @@ impl Server {
             root.starts_with(&folder) && !kept.iter().any(|kept| root.starts_with(kept))
         };
         self.broken.retain(|root, _| !goes(root));
-        let (gone, seats) = std::mem::take(&mut self.seats)
-            .into_iter()
-            .partition(|seat| goes(seat.desk.root()));
-        self.seats = seats;
-        let gone: Vec<Seat> = gone;
+        let seats = std::mem::take(&mut self.seats).into_iter();
+        let (gone, kept): (Vec<Seat>, Vec<Seat>) = seats.partition(|seat| goes(seat.desk.root()));
+        self.seats = kept;
         for seat in gone {
             for message in self.published.clear(seat.desk.shown()) {
                 self.send(message);

@@ -15,7 +15,6 @@ use crate::commands::lsp::{asker, worker};
 use crate::diagnostic::Diagnostic;
 use crate::editor::scene::OPEN;
 use crate::editor::{Encoding, Lines};
-use crate::snapshot::Drafts;
 use crate::text::RepoPath;
 
 const PATH: &str = "findings/NC-2026-001.md";
@@ -81,7 +80,7 @@ impl Office {
             as_of: Some(day.parse().unwrap()),
             no_history: false,
         };
-        let desk = Desk::open(folder.path(), asked, Drafts::new());
+        let desk = Desk::open(folder.path(), asked);
         let mut desk = desk.unwrap().unwrap();
         let question = desk.question();
         if let Some(question) = question {

@@ -46,8 +46,12 @@ impl Desk {
 
     /// What the worker needs to read history; none where it is not to be read.
     pub fn job(&self) -> Option<Job> {
-        let is_wanted = !self.asked.no_history && self.opened.repository.is_some();
-        is_wanted.then(|| Job::Past(self.state()))
+        self.has_history().then(|| Job::Past(self.state()))
+    }
+
+    /// Whether history is to be read, and there is some.
+    pub(super) const fn has_history(&self) -> bool {
+        !self.asked.no_history && self.opened.repository.is_some()
     }
 
     /// The register as it is now.
